@@ -1,0 +1,59 @@
+/* json.h: JSON at the gate, strict; the house of cJSON.
+ * SPDX-License-Identifier: MIT
+ *
+ * Refused: bad UTF-8, duplicate keys, text after the value, more than JSON_DEPTH levels, \u0000, raw control
+ * characters, numbers that a double cannot hold exactly when they are whole. Keys compare with case.
+ * Values are read-only nodes; a parsed tree is freed as a whole with json_free. Errors say line and column.
+ */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define JSON_DEPTH 32 /* deeper is no document of ours */
+
+struct json; /* one value, with all below it */
+
+enum json_type { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+
+int json_parse(struct json **out, const char *text, size_t length, struct err *e) MUST_USE;
+int json_parse_file(struct json **out, const char *path, size_t ceiling, struct err *e) MUST_USE;
+void json_free(struct json **root); /* roots only */
+
+enum json_type json_type(const struct json *node);
+const struct json *json_get(const struct json *object, const char *key); /* NULL: absent (or no object) */
+const struct json *json_child(const struct json *node);                  /* first of an array or object */
+const struct json *json_next(const struct json *node);
+const char *json_key(const struct json *node); /* of a member of an object */
+size_t json_count(const struct json *node);
+
+const char *json_text(const struct json *node); /* NULL unless a string; lives as long as the tree */
+bool json_is_true(const struct json *node);
+bool json_integer(const struct json *node, int64_t *out); /* false: no whole number */
+const char *json_string_at(const struct json *object, const char *key); /* NULL: absent or no string */
+int64_t json_integer_at(const struct json *object, const char *key, int64_t otherwise);
+bool json_true_at(const struct json *object, const char *key);
+
+/* Where a node stands, as an RFC 6901 pointer from `root`; in the arena. Walks the tree: for error texts only. */
+const char *json_pointer(struct arena *a, const struct json *root, const struct json *node);
+
+/* Building. Keys keep the order of being put; a put value belongs to its parent. */
+struct json *json_new_object(void);
+struct json *json_new_array(void);
+struct json *json_new_string(const char *text); /* NULL gives null */
+void json_put(struct json *object, const char *key, struct json *value);
+void json_put_string(struct json *object, const char *key, const char *text); /* NULL gives null */
+void json_put_integer(struct json *object, const char *key, int64_t value);
+void json_put_double(struct json *object, const char *key, double value);
+void json_put_bool(struct json *object, const char *key, bool value);
+void json_put_null(struct json *object, const char *key);
+void json_add(struct json *array, struct json *value);
+struct json *json_copy(const struct json *node);
+void json_write(const struct json *node, struct buf *out);        /* one line */
+void json_write_pretty(const struct json *node, struct buf *out); /* for people */
+
+#endif

@@ -1,0 +1,49 @@
+/* text.h: UTF-8 as people write it; the house of ICU's text functions.
+ * SPDX-License-Identifier: MIT
+ *
+ * Foreign bytes pass text_admit once, at the gate; behind it all text is valid UTF-8, bounded, trimmed and
+ * free of control and direction characters, and other code may assume so. ICU objects are opened once and
+ * kept for the process, so a call costs microseconds.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/arena.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Foreign bytes to text in the arena, never NULL: bad UTF-8 becomes U+FFFD, NFC, C0/C1 but \n and \t dropped
+ * (\r\n and lone \r become \n), bidi and zero-width controls dropped (ZWJ between emoji and ZWNJ kept inside
+ * words), at most 4 combining marks in a row, trimmed, cut at `most` bytes on a character border.
+ * *changed (may be NULL) tells whether more than trimming was needed. Idempotent. */
+char *text_admit(struct arena *a, const void *bytes, size_t length, size_t most, bool *changed);
+
+bool text_valid(const void *bytes, size_t length);
+
+/* For comparing: NFKC, case folded, diacritics stripped, punctuation at both ends dropped, runs of white space one blank. */
+char *text_fold(struct arena *a, const char *text);
+
+/* Words of a text in order (ICU word breaks; Chinese and the like by dictionary), each folded; *count of them. */
+const char **text_words(struct arena *a, const char *text, size_t *count);
+
+size_t text_utf16_length(const char *text); /* Telegram counts in these units */
+/* The longest beginning of at most `units` UTF-16 units, cut at the last paragraph, line, sentence or word
+ * border before it; its length in bytes. */
+size_t text_fit(const char *text, size_t units);
+/* At most `columns` visible characters, with an ellipsis when cut; in the arena. */
+char *text_shorten(struct arena *a, const char *text, size_t columns);
+
+/* ICU regular expression, case-insensitive, found anywhere, ^ and $ at line ends, `.` not across lines.
+ * 1 found, 0 not, -1 the pattern is wrong (ERR_INPUT). */
+int text_matches(const char *pattern, const char *text, struct err *e) MUST_USE;
+
+/* Digits after the point of an ISO 4217 currency (JPY 0, USD 2, KWD 3); -1 for no such currency. */
+int text_currency_digits(const char *code);
+/* Is this an ISO 3166-1 alpha-2 country in use? */
+bool text_is_country(const char *code);
+/* The country that these words name in one of `languages` (NULL-ended), or as a code: "ES", "" when none. Static text. */
+const char *text_country_named(const char *words, const char *const *languages);
+/* A country's name in a language, in the arena; the code itself when there is none. */
+char *text_country_name(struct arena *a, const char *code, const char *language);
+
+#endif
