@@ -3,7 +3,7 @@
  *
  * The kind tells code what to do, the text tells a person what happened. The first error wins: err_set on
  * an error that is already set changes nothing. Callers add where they were with err_context, which puts
- * words in front ("dialogs/facts.json: /facts/amount: ..."). Texts never hold a person's words.
+ * its words and ": " in front ("dialogs/facts.json: /facts/amount: ..."). Texts never hold a person's words.
  *
  * Fallible functions return int 0/-1, take `struct err *e` last (never NULL) and are MUST_USE.
  */
