@@ -1,0 +1,197 @@
+/* dialog.h: a set of dialogs, read, checked and compiled: everything the bot knows and says.
+ * SPDX-License-Identifier: MIT
+ *
+ * The files and their formats are described in dialogs/README.md. Loading is strict: an unknown key, a wrong
+ * type, a dangling name, a condition that does not type-check is an error `file: /json/pointer: what is wrong`.
+ * A set is read-only once loaded and lives until dialog_free; everything below points into its own memory.
+ *
+ * Two hashes: `set` over all files, `interview` over those that a running interview is pinned to (facts, intake,
+ * branches, common, lexicon, text). A set can be loaded from its bundle bytes, so that a pinned interview
+ * comes back from the database exactly as it was.
+ */
+#ifndef CORE_DIALOG_H
+#define CORE_DIALOG_H
+
+#include "base/crypto.h"
+#include "base/json.h"
+#include "model/fact.h"
+#include "model/casefile.h"
+
+struct expr; /* core/condition.h */
+struct text_table; /* core/render.h */
+struct lexicon; /* core/understand.h */
+
+struct fact_def {
+    const char *id;
+    int index; /* 0 .. fact_count-1 */
+    enum value_type type;
+    const char **values; /* choice and set: ids, in the order shown */
+    size_t value_count;
+    bool of_payment;
+    bool past;      /* dates: a day after today is a wrong answer */
+    int64_t most;   /* text: bytes; number: highest; 0: none */
+    const struct expr *otherwise; /* its value when it is not known ("else"); NULL */
+};
+
+/* A named list of ids, for `country in eea`. */
+struct group_def {
+    const char *id;
+    const char **members;
+    size_t member_count;
+};
+
+struct arrow_def {
+    const struct expr *when; /* NULL: always */
+    int to;                  /* state index */
+    bool next_payment;       /* go on with the next payment's facts */
+};
+
+enum state_kind { STATE_ASK, STATE_READING, STATE_REVIEW, STATE_SAY, STATE_END };
+enum ending { ENDING_PLAN, ENDING_REFUSAL, ENDING_PERSON };
+
+struct state_def {
+    const char *id, *file, *pointer;
+    enum state_kind kind;
+    const struct fact_def *ask; /* STATE_ASK */
+    const char *say, *why;      /* text keys; why may be NULL */
+    const struct expr *when;    /* false: passed over; NULL: always */
+    const char **choices;       /* values offered; the fact's own list unless named */
+    size_t choice_count;
+    bool may_skip;
+    const struct arrow_def *next;
+    size_t next_count;
+    enum ending ending; /* STATE_END */
+};
+
+struct alert_def {
+    const char *id;
+    const struct expr *when;
+    const char *say;
+};
+
+struct class_def {
+    const char *id;
+    const struct expr *when; /* NULL: only when said */
+    const char **prove;      /* evidence kinds that must be there, most telling first */
+    size_t prove_count;
+    const char **better; /* kinds that make it stronger */
+    size_t better_count;
+    bool supported; /* the interview leads to a plan; else a person */
+};
+
+struct evidence_def {
+    const char *id;
+};
+
+struct triage_def {
+    const char *id;
+    const struct expr *when;
+    enum urgency urgency;
+};
+
+struct source_def {
+    const char *id, *title, *url;
+};
+
+struct rule_def {
+    const char *id;
+    const struct expr *not_before, *do_by, *latest, *expect_by; /* NULL: none */
+    int margin; /* days taken from do_by for aim_by */
+    const struct source_def **sources;
+    size_t source_count;
+    int32_t read_on, review_by;
+    const char *confidence; /* primary copy secondary seed house */
+    bool has_clock;
+    bool house; /* our own target, not a limit: no reason to call a person */
+};
+
+struct clock_choice {
+    const struct expr *when; /* NULL: always; unknown counts as in force */
+    const struct rule_def *rule;
+};
+
+struct step_def {
+    const char *id, *file, *pointer, *track;
+    bool per_payment;
+    const struct expr *when, *done, *closed; /* NULL: always, never, never */
+    const struct clock_choice *clocks;       /* several in force: the strictest reading of all */
+    size_t clock_count;
+    const struct rule_def **rules; /* further rules it rests on */
+    size_t rule_count;
+    const char *title, *text, *unsure; /* text keys; unsure may be NULL */
+    const char **attach;
+    size_t attach_count;
+    const char *letter;
+    bool first;     /* before everything else */
+    bool money;     /* a route to the money: its last open clock is looked at by triage */
+};
+
+struct word_def {
+    const char *id; /* "back", "yes", "staff.take" ... */
+    const char **forms; /* folded, of all languages */
+    size_t form_count;
+};
+
+struct rate_def {
+    char currency[4];
+    int64_t per_thousand_usd; /* minor units of it for 1000 USD */
+};
+
+struct dialog {
+    struct arena *memory;
+    char set[CRYPTO_SHA256_HEX], interview[CRYPTO_SHA256_HEX];
+    struct json *bundle; /* {"facts.json": <parsed>, ...}: what the hashes are taken over */
+
+    const struct fact_def *facts;
+    size_t fact_count;
+    const struct group_def *groups;
+    size_t group_count;
+    const struct state_def *states;
+    size_t state_count;
+    int start;
+    const char *opening; /* text key */
+    const struct alert_def *alerts;
+    size_t alert_count;
+    const struct word_def *words;
+    size_t word_count;
+    const struct class_def *classes;
+    size_t class_count;
+    const struct evidence_def *evidence;
+    size_t evidence_count;
+    const struct triage_def *triage;
+    size_t triage_count;
+    const struct source_def *sources;
+    size_t source_count;
+    const struct rule_def *rules;
+    size_t rule_count;
+    const struct step_def *steps;
+    size_t step_count;
+    const struct rate_def *rates;
+    size_t rate_count;
+    const char **hosts;
+    size_t host_count;
+    struct text_table *texts;
+    struct lexicon *lexicon;
+    /* Name tables, sorted once after loading; used by dialog_fact and dialog_rule. */
+    const struct fact_def **facts_by_name;
+    const struct rule_def **rules_by_name;
+};
+
+/* All files of a folder. */
+int dialog_load(struct dialog **out, const char *folder, struct err *e) MUST_USE;
+/* The same from bundle bytes (dialog_bundle of an earlier load). `interview_only`: the rest may be absent. */
+int dialog_load_bundle(struct dialog **out, const char *bytes, size_t length, bool interview_only, struct err *e) MUST_USE;
+/* The bytes that the database keeps for pinned interviews. */
+void dialog_interview_bundle(const struct dialog *d, struct buf *out);
+void dialog_free(struct dialog **d);
+
+const struct fact_def *dialog_fact(const struct dialog *d, const char *id); /* NULL: none */
+const struct state_def *dialog_state(const struct dialog *d, const char *id);
+const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
+const struct class_def *dialog_class(const struct dialog *d, const char *id);
+const struct group_def *dialog_group(const struct dialog *d, const char *id);
+bool fact_def_allows(const struct fact_def *f, const char *value); /* choice: one of its values; set: every member */
+/* The id of the word that this (folded) text is, among ids beginning with `prefix` ("" for the buyer's words); NULL. */
+const char *dialog_word(const struct dialog *d, const char *prefix, const char *folded);
+
+#endif

@@ -1,0 +1,67 @@
+/* engine.h: one step of the conversation: (dialogs, case, what was said, now) to (case, replies).
+ * SPDX-License-Identifier: MIT
+ *
+ * Pure. Where the interview stands follows from the facts: engine_next walks the states from the start, passes over those
+ * whose condition is false or whose fact is settled, and stops at the first that must be asked. So `back` is "forget the
+ * last answer", `edit` is "change one", and what depends on it is asked again while everything else is kept.
+ *
+ * `interview` is the set the case is pinned to, `rules` the newest; they are the same for a new case.
+ */
+#ifndef CORE_ENGINE_H
+#define CORE_ENGINE_H
+
+#include "core/view.h"
+#include "model/inbound.h"
+#include "model/outbound.h"
+#include "model/plan.h"
+
+enum said_kind { SAID_TEXT, SAID_TAP, SAID_EDIT, SAID_FILE };
+
+struct said {
+    enum said_kind kind;
+    const char *text;    /* admitted and redacted; NULL for a tap */
+    const char *tap;     /* choice data */
+    const char *message; /* external id of this message; of the edited one for SAID_EDIT */
+    const struct attachment *file;
+    unsigned secrets; /* kinds masked in it (core/redact.h): the person is told why */
+};
+
+struct reply {
+    const char *text;
+    const struct choice *choices;
+    size_t choice_count;
+    const struct document *file;
+};
+
+#define STEP_REPLIES 12
+
+struct step {
+    struct casefile after;
+    struct reply replies[STEP_REPLIES];
+    size_t reply_count;
+    bool hand_over;   /* queue the case for a person, for after.desk.because */
+    bool urgent_news; /* something that the desk should see at once */
+    bool begin_new;   /* they asked for another case: flow opens one and calls engine_open */
+    bool open_text;   /* the question that was open took free text: a burst may join (flow/turn) */
+    int answered;     /* facts settled by this message */
+};
+
+/* First contact, or a new case: the opening, then the first question, taking what `said` (may be NULL) tells already. */
+int engine_open(const struct dialog *interview, const struct dialog *rules, const struct casefile *fresh, const struct said *said, int64_t now, struct arena *a, struct step *out, struct err *e) MUST_USE;
+/* One message of the buyer in a case that no person holds. */
+int engine_step(const struct dialog *interview, const struct dialog *rules, const struct casefile *before, const struct said *said, int64_t now, struct arena *a, struct step *out, struct err *e) MUST_USE;
+/* The open question once more (after a return from a person, a restart, "where were we"), with a sentence of `why_key` before it. */
+int engine_resume(const struct dialog *interview, const struct dialog *rules, const struct casefile *before, const char *why_key, int64_t now, struct arena *a, struct step *out, struct err *e) MUST_USE;
+
+/* What is to be asked now; for tests, lint and `recoup show`. NULL state: nothing is left before the end. */
+struct next {
+    const struct state_def *state;
+    int payment;
+    int asked, left; /* questions answered, and about how many are still to come */
+};
+struct next engine_next(const struct dialog *interview, const struct view *v);
+
+/* The fact that the open question decides ("paid_on", "evidence"; "confirm" for a yes/no about what was understood); NULL: nothing is open. */
+const char *engine_asks(const struct casefile *c);
+
+#endif

@@ -1,0 +1,33 @@
+/* view.h: the facts of a case as conditions see them: by definition, for one payment, at one moment.
+ * SPDX-License-Identifier: MIT
+ *
+ * Cheap to make (one pass over the facts) and read-only. A fact that is absent takes the value of its
+ * "else" expression. `today` is the civil day that begins last among the buyer's possible zones (for "is it too
+ * late"); `today_ahead` the one that begins first (for "how long is left").
+ */
+#ifndef CORE_VIEW_H
+#define CORE_VIEW_H
+
+#include "core/dialog.h"
+
+struct view {
+    const struct dialog *dialog;
+    struct arena *arena;
+    const struct fact *facts;
+    size_t fact_count;
+    int payment;               /* whose facts "of payment" are seen; 1 when there is one */
+    const struct fact **slots; /* by fact_def.index, for this payment */
+    int payments;              /* how many there are, at least 1 */
+    int64_t now;
+    int32_t today, today_ahead;
+};
+
+/* zone: announced by the client, or NULL: then the country fact, else UTC. */
+struct view view_make(struct arena *a, const struct dialog *d, const struct fact *facts, size_t count, const char *zone, int64_t now);
+struct view view_of_payment(const struct view *v, int payment);
+
+/* The known value of a fact, its "else" when there is none; false: not known. */
+bool view_value(const struct view *v, const struct fact_def *f, struct value *out);
+const struct fact *view_fact(const struct view *v, const struct fact_def *f); /* as said; NULL: not asked */
+
+#endif

@@ -1,0 +1,49 @@
+/* inbound.h: one thing heard from a network, as the channel hands it over.
+ * SPDX-License-Identifier: MIT
+ *
+ * The text is raw foreign bytes; it becomes text only in flow/inbox. Pointers live until the call that
+ * hands the message over returns, unless the taker copies (inbound_copy).
+ */
+#ifndef MODEL_INBOUND_H
+#define MODEL_INBOUND_H
+
+#include "model/address.h"
+#include "base/arena.h"
+#include <stddef.h>
+#include <stdint.h>
+
+enum inbound_kind {
+    INBOUND_TEXT,
+    INBOUND_TAP,  /* a choice of one of our messages */
+    INBOUND_EDIT, /* an earlier message of theirs changed (XEP-0308, edited_message) */
+    INBOUND_FILE,
+    INBOUND_GONE, /* they blocked us or left: nothing can be sent until they come back */
+    INBOUND_BACK, /* they can be reached again */
+};
+
+struct attachment {
+    const char *name, *type; /* as the sender claims */
+    int64_t bytes;
+    const char *reference; /* the network's id of it; NULL when none */
+};
+
+struct inbound {
+    enum inbound_kind kind;
+    struct address from;
+    const char *place;       /* room or topic; NULL in a direct chat */
+    const char *external_id; /* unique for (network, sender); a second delivery has the same one */
+    const char *text;        /* or caption; NULL when none */
+    size_t length;
+    const char *tap;      /* data of the choice tapped */
+    const char *edits;    /* external id of the message that was edited; NULL: the sender's last text */
+    const char *reply_to; /* external id of our message that this answers; NULL */
+    const struct attachment *file;
+    const char *language; /* announced by the client (BCP 47), or NULL */
+    const char *zone;     /* announced (IANA or +hh:mm), or NULL */
+    int64_t at;           /* when it reached us, UTC seconds */
+};
+
+const char *inbound_kind_name(enum inbound_kind kind);
+struct inbound inbound_copy(struct arena *a, const struct inbound *from);
+
+#endif
