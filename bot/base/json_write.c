@@ -1,0 +1,151 @@
+/* json_write.c: trees to text: whole numbers digit by digit, the rest as short as it reads back. */
+/* SPDX-License-Identifier: MIT */
+#include "base/json.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define INDENT 2
+
+struct writer {
+    struct buf *out;
+    bool pretty;
+};
+
+static void write_node(const struct writer *w, const struct json *node, int level);
+
+static char short_escape(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return c;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return '\0';
+    }
+}
+
+static void write_string(struct buf *out, const char *text)
+{
+    const char *plain = text; /* from here on nothing needed an escape */
+
+    buf_add_char(out, '"');
+    for (; *text; text++) {
+        char letter = short_escape(*text);
+
+        if (!letter && (unsigned char)*text >= 0x20)
+            continue;
+        buf_add(out, plain, (size_t)(text - plain));
+        plain = text + 1;
+        if (letter)
+            buf_add(out, (const char[]){'\\', letter}, 2);
+        else
+            buf_print(out, "\\u%04x", (unsigned)(unsigned char)*text);
+    }
+    buf_add(out, plain, (size_t)(text - plain));
+    buf_add_char(out, '"');
+}
+
+static void write_integer(struct buf *out, int64_t number)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    buf_add(out, at, (size_t)(digits + sizeof digits - at));
+}
+
+static void write_number(struct buf *out, const struct json *node)
+{
+    char text[40];
+    int64_t whole;
+    double number = 0;
+
+    if (json_integer(node, &whole)) {
+        write_integer(out, whole);
+        return;
+    }
+    json_number(node, &number);
+    snprintf(text, sizeof text, "%.15g", number);
+    if (strtod(text, NULL) < number || strtod(text, NULL) > number)
+        snprintf(text, sizeof text, "%.17g", number);
+    buf_add_text(out, text);
+}
+
+static void new_line(const struct writer *w, int level)
+{
+    if (!w->pretty)
+        return;
+    buf_add_char(w->out, '\n');
+    for (int i = 0; i < level * INDENT; i++)
+        buf_add_char(w->out, ' ');
+}
+
+static void write_children(const struct writer *w, const struct json *node, int level)
+{
+    bool object = json_type(node) == JSON_OBJECT;
+    const struct json *child = json_child(node);
+
+    buf_add_char(w->out, object ? '{' : '[');
+    if (child) {
+        for (; child; child = json_next(child)) {
+            new_line(w, level + 1);
+            if (object) {
+                write_string(w->out, json_key(child));
+                buf_add_text(w->out, w->pretty ? ": " : ":");
+            }
+            write_node(w, child, level + 1);
+            if (json_next(child))
+                buf_add_char(w->out, ',');
+        }
+        new_line(w, level);
+    }
+    buf_add_char(w->out, object ? '}' : ']');
+}
+
+static void write_node(const struct writer *w, const struct json *node, int level)
+{
+    switch (json_type(node)) {
+    case JSON_NULL:
+        buf_add_text(w->out, "null");
+        return;
+    case JSON_BOOL:
+        buf_add_text(w->out, json_is_true(node) ? "true" : "false");
+        return;
+    case JSON_NUMBER:
+        write_number(w->out, node);
+        return;
+    case JSON_STRING:
+        write_string(w->out, json_text(node));
+        return;
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        write_children(w, node, level);
+        return;
+    }
+}
+
+void json_write(const struct json *node, struct buf *out)
+{
+    write_node(&(struct writer){.out = out}, node, 0);
+}
+
+void json_write_pretty(const struct json *node, struct buf *out)
+{
+    write_node(&(struct writer){.out = out, .pretty = true}, node, 0);
+    buf_add_char(out, '\n');
+}
