@@ -14,7 +14,7 @@
 
 struct text_table;
 
-/* text/<lang>.json files as parsed: {"en": {...}, "es": {...}}; checks each message's syntax and slots. */
+/* The sentences by language, files of text/<lang>/ merged: {"en": {...}, "es": {...}}; checks each message's syntax and slots. */
 int text_table_new(struct text_table **out, const struct json *by_language, struct err *e) MUST_USE;
 void text_table_free(struct text_table **t);
 bool text_table_has(const struct text_table *t, const char *language, const char *key);
