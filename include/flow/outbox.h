@@ -1,0 +1,40 @@
+/* outbox.h: what is committed is sent: in order for each person, again after failures, never in a loop.
+ * SPDX-License-Identifier: MIT
+ *
+ * Back-off 2 s, 4 s ... 10 min with jitter of up to a quarter; retry_after is obeyed. After OUTBOX_TRIES failed tries a row is a dead letter and the operator
+ * is alerted. A row whose outcome cannot be written stops the sender (outbox_stopped) until a write succeeds again: better silent than
+ * repeating itself.
+ */
+#ifndef FLOW_OUTBOX_H
+#define FLOW_OUTBOX_H
+
+#include "model/outbound.h"
+#include "store/store.h"
+
+#define OUTBOX_TRIES 20
+#define OUTBOX_IN_FLIGHT 256
+
+struct outbox;
+
+struct outbox_hooks {
+    void *owner;
+    /* -1: the network is not ready now; the row waits. */
+    int (*send)(void *owner, const struct outbound *message, struct err *e);
+    /* Something for the operator, without a person's words. */
+    void (*alert)(void *owner, const char *kind, const char *detail);
+    /* A person became unreachable (their case may be held: the desk is told). */
+    void (*unreachable)(void *owner, int64_t person);
+};
+
+struct outbox *outbox_new(struct store *store, const struct outbox_hooks *hooks);
+void outbox_free(struct outbox **o);
+
+/* Send what is due. *next: when to call again (UTC ms; INT64_MAX: when something new is committed or settled). */
+int outbox_pump(struct outbox *o, int64_t now_ms, int64_t *next, struct err *e) MUST_USE;
+/* What became of a send; kept in memory until outbox_flush writes all of a pass in one transaction. */
+void outbox_settled(struct outbox *o, const struct settlement *what, int64_t now_ms);
+int outbox_flush(struct outbox *o, int64_t now_ms, struct err *e) MUST_USE;
+bool outbox_stopped(const struct outbox *o);
+size_t outbox_in_flight(const struct outbox *o);
+
+#endif

@@ -1,0 +1,30 @@
+/* session.h: a case between the database and the engine, with the interview it is pinned to.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FLOW_SESSION_H
+#define FLOW_SESSION_H
+
+#include "core/dialog.h"
+#include "store/cases.h"
+#include "store/people.h"
+
+struct session {
+    struct case_row row;
+    struct casefile file;
+    const struct dialog *interview; /* as pinned; owned by the session cache */
+};
+
+struct session_cache; /* pinned interviews that are loaded, a few at a time */
+
+struct session_cache *session_cache_new(struct store *store, const struct dialog *newest);
+void session_cache_free(struct session_cache **c);
+void session_cache_use(struct session_cache *c, const struct dialog *newest);
+
+/* A pinned interview that cannot be loaded any more falls back to the newest, and is logged. */
+int session_load(struct session_cache *c, int64_t number, struct arena *a, struct session *out, struct err *e) MUST_USE;
+/* A new case of this person, pinned to the newest interview; not stored before session_save. */
+void session_fresh(struct session_cache *c, const struct person *p, int64_t now, struct session *out);
+/* Writes it (adds it when new), and the clear columns from the file. ERR_CONFLICT: somebody else did first. */
+int session_save(struct session_cache *c, struct session *s, struct arena *a, struct err *e) MUST_USE;
+
+#endif

@@ -1,0 +1,48 @@
+/* turn.h: one inbound message, one transaction; one pass of the loop, one commit.
+ * SPDX-License-Identifier: MIT
+ *
+ * turn_take applies everything heard in one wake-up: each message is a savepoint of its own. A message that fails is rolled back
+ * alone and tried once more; when it fails again it is parked under an error id and its sender is told. When the pass as a
+ * whole fails (disk full, database gone) nothing of it is kept, nothing may be acknowledged, and the caller hands the
+ * same messages over again later. Nothing is said before the commit: replies are rows of the outbox.
+ *
+ * Bursts: with burst_ms > 0 the replies of a turn wait that long; another message of the same buyer in that time joins the same turn where
+ * the open question takes free text, and the unsent replies are replaced in the same transaction.
+ */
+#ifndef FLOW_TURN_H
+#define FLOW_TURN_H
+
+#include "core/dialog.h"
+#include "flow/staff.h"
+#include "model/inbound.h"
+#include "store/store.h"
+
+struct turn;
+
+struct turn_setup {
+    struct store *store;
+    struct dialog *dialogs; /* the newest set; stays the caller's */
+    struct staff_list *staff;
+    const struct address *operator_address; /* alerts; NULL: none */
+    int64_t burst_ms;
+    int flood_per_minute; /* 60; the first so many a minute are kept */
+};
+
+struct turn *turn_new(const struct turn_setup *setup);
+void turn_free(struct turn **t);
+/* A new set of dialogs, all or nothing; the old one stays the caller's to free. Open cases get a new plan version when theirs changed. */
+int turn_use_dialogs(struct turn *t, struct dialog *dialogs, int64_t now_ms, struct err *e) MUST_USE;
+
+/* What became of each message, for tests and counters. */
+struct turn_counts {
+    int64_t taken, seen_before, flooded, parked, relayed;
+};
+
+/* now_ms: UTC milliseconds. */
+int turn_take(struct turn *t, const struct inbound *heard, size_t count, int64_t now_ms, struct err *e) MUST_USE;
+struct turn_counts turn_counts(const struct turn *t);
+
+/* Tell the operator, at most once an hour for each kind; never a person's words. In a transaction of its own. */
+int turn_alert(struct turn *t, const char *kind, const char *detail, int64_t now_ms, struct err *e) MUST_USE;
+
+#endif

@@ -1,0 +1,24 @@
+/* people.h: who writes to us, by the address that the network vouches for.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef STORE_PEOPLE_H
+#define STORE_PEOPLE_H
+
+#include "model/address.h"
+#include "store/store.h"
+
+struct person {
+    int64_t id; /* 0: not known yet */
+    struct address address;
+    const char *language, *zone; /* announced; NULL */
+    int64_t current_case;        /* 0: none */
+    bool unreachable;            /* blocked us or gone, until they write again */
+};
+
+/* id 0 when nobody by this address has written. Texts in the arena. */
+int people_find(struct store *s, struct address address, struct arena *a, struct person *out, struct err *e) MUST_USE;
+int people_load(struct store *s, int64_t id, struct arena *a, struct person *out, struct err *e) MUST_USE; /* ERR_MISSING */
+int people_add(struct store *s, struct person *p, struct err *e) MUST_USE; /* sets id */
+int people_save(struct store *s, const struct person *p, struct err *e) MUST_USE;
+
+#endif
