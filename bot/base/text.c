@@ -1,22 +1,19 @@
-/* text.c: UTF-8 as people write it: the gate, folding, words, lengths, patterns. */
+/* text.c: UTF-8 as people write it: the gate, and folding for comparison. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include <limits.h>
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
-#include <unicode/uregex.h>
 #include <unicode/ustring.h>
-#include <unicode/utext.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
-#define INPUT_CEILING ((size_t)INT32_MAX / 32) /* no step below makes a text more than 18 times as long */
-#define MARKS_IN_A_ROW 4                       /* Vietnamese and pointed Hebrew need three */
-#define PATTERN_PATIENCE 500                   /* about milliseconds, against patterns that never end */
+#define INPUT_CEILING                                                                              \
+    ((size_t)INT32_MAX / 32) /* no step below makes a text more than 18 times as long */
+#define MARKS_IN_A_ROW 4     /* Vietnamese and pointed Hebrew need three */
 #define ZWNJ 0x200C
 #define ZWJ 0x200D
 #define EMOJI_STYLE 0xFE0F
@@ -60,6 +57,21 @@ static size_t bounded(size_t length)
     return length < INPUT_CEILING ? length : INPUT_CEILING;
 }
 
+/* Always well formed, since it comes from characters. */
+static UChar32 wide_next(const struct wide *w, int32_t *at)
+{
+    UChar lead = w->units[(*at)++];
+
+    return U16_IS_LEAD(lead) ? U16_GET_SUPPLEMENTARY(lead, w->units[(*at)++]) : lead;
+}
+
+static UChar32 wide_before(const struct wide *w, int32_t *at)
+{
+    UChar trail = w->units[--*at];
+
+    return U16_IS_TRAIL(trail) ? U16_GET_SUPPLEMENTARY(w->units[--*at], trail) : trail;
+}
+
 static struct wide wide_from(const char *text)
 {
     int32_t length = (int32_t)bounded(strlen(text));
@@ -71,12 +83,15 @@ static struct wide wide_from(const char *text)
     return w;
 }
 
-static void wide_normalize(struct wide *w, const UNormalizer2 *form)
+/* `get` is one of ICU's own functions; the forms are its, and built once. */
+static void wide_normalize(struct wide *w, const UNormalizer2 *(*get)(UErrorCode *))
 {
     UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *form = get(&status);
     struct wide out;
     int32_t room = w->length + w->length / 2 + 16;
 
+    icu_must(status);
     if (unorm2_spanQuickCheckYes(form, w->units, w->length, &status) == w->length)
         return;
     out = wide_new(room);
@@ -89,33 +104,6 @@ static void wide_normalize(struct wide *w, const UNormalizer2 *form)
     }
     icu_must(status);
     wide_replace(w, out);
-}
-
-static const UNormalizer2 *form_nfc(void)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    const UNormalizer2 *form = unorm2_getNFCInstance(&status);
-
-    icu_must(status);
-    return form;
-}
-
-static const UNormalizer2 *form_nfd(void)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    const UNormalizer2 *form = unorm2_getNFDInstance(&status);
-
-    icu_must(status);
-    return form;
-}
-
-static const UNormalizer2 *form_folded(void)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    const UNormalizer2 *form = unorm2_getNFKCCasefoldInstance(&status);
-
-    icu_must(status);
-    return form;
 }
 
 static char *narrow(struct arena *a, const UChar *units, int32_t length)
@@ -210,11 +198,10 @@ static void tidy(struct wide *w)
     int marks = 0;
 
     for (int32_t i = 0; i < w->length;) {
-        UChar32 c, after = 0;
+        UChar32 c = wide_next(w, &i);
+        int32_t peek = i;
+        UChar32 after = i < w->length ? wide_next(w, &peek) : 0;
 
-        U16_NEXT(w->units, i, w->length, c);
-        if (i < w->length)
-            U16_GET(w->units, 0, i, w->length, after);
         if (joins(c) && !joiner_stays(c, last, after))
             continue;
         marks = is_mark(c) ? marks + 1 : 0;
@@ -267,9 +254,9 @@ char *text_admit(struct arena *a, const void *bytes, size_t length, size_t most,
         out = arena_copy_bytes(a, kept.bytes, (size_t)kept.length);
     } else {
         w = gather((const uint8_t *)given.bytes, given.length);
-        wide_normalize(&w, form_nfc());
+        wide_normalize(&w, unorm2_getNFCInstance);
         tidy(&w);
-        wide_normalize(&w, form_nfc()); /* what a dropped joiner kept apart */
+        wide_normalize(&w, unorm2_getNFCInstance); /* what a dropped joiner kept apart */
         out = narrow(a, w.units, w.length);
         free(w.units);
         kept = trim(out, strlen(out), most);
@@ -277,7 +264,8 @@ char *text_admit(struct arena *a, const void *bytes, size_t length, size_t most,
         out += kept.bytes - out;
     }
     if (changed)
-        *changed = kept.length != given.length || memcmp(out, given.bytes, (size_t)kept.length) != 0;
+        *changed =
+            kept.length != given.length || memcmp(out, given.bytes, (size_t)kept.length) != 0;
     return out;
 }
 
@@ -302,40 +290,42 @@ static bool ascii_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static bool is_punctuation(UChar32 c)
+static bool ascii_edge(char c)
 {
-    return (U_GET_GC_MASK(c) & U_GC_P_MASK) != 0;
+    return c == ' ' ||
+           (ispunct((unsigned char)c) && !strchr("$+<=>^|~", c)); /* those are symbols */
 }
 
-/* NULL when the text is not plain ASCII. The same result as the long way, at a tenth of its price. */
+static bool all_ascii(const char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text >= 0x7F)
+            return false;
+    }
+    return true;
+}
+
+/* The same result as the long way, at a tenth of its price. */
 static char *fold_ascii(struct arena *a, const char *text)
 {
-    size_t length = strlen(text), used = 0, first = 0, end;
-    char *out;
+    size_t used = 0, first = 0, end;
+    char *out = arena_alloc(a, strlen(text) + 1);
 
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] >= 0x7F)
-            return NULL;
+    for (; *text; text++) {
+        if (!ascii_space(*text))
+            out[used++] = *text == '`' ? '\'' : (char)tolower((unsigned char)*text);
+        else if (used && out[used - 1] != ' ')
+            out[used++] = ' ';
     }
-    out = arena_alloc(a, length + 1);
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-
-        if (ascii_space(c)) {
-            if (used && out[used - 1] != ' ')
-                out[used++] = ' ';
-            continue;
-        }
-        out[used++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c == '`' ? '\'' : c);
-    }
-    for (end = used; end && (out[end - 1] == ' ' || is_punctuation(out[end - 1]));)
+    if (used && out[used - 1] == ' ')
+        used--;
+    for (end = used; end && ascii_edge(out[end - 1]);)
         end--;
-    while (first < end && (out[first] == ' ' || is_punctuation(out[first])))
-        first++;
-    if (first == end) { /* nothing but punctuation: it is all there is to compare */
-        first = 0;
-        end = used && out[used - 1] == ' ' ? used - 1 : used;
-    }
+    if (end == 0)
+        end = used; /* nothing but punctuation, see narrow_inside */
+    else
+        while (ascii_edge(out[first]))
+            first++;
     out[end] = '\0';
     return out + first;
 }
@@ -383,10 +373,9 @@ static void wide_strip(struct wide *w)
     struct wide out = wide_new(w->length * 2);
 
     for (int32_t i = 0; i < w->length;) {
+        UChar32 c = wide_next(w, &i);
         const char *letters;
-        UChar32 c;
 
-        U16_NEXT(w->units, i, w->length, c);
         if (is_diacritic(c))
             continue;
         letters = c >= 0xE6 && c <= 0x180 ? bare_letter(c) : NULL;
@@ -404,94 +393,40 @@ static void wide_strip(struct wide *w)
     wide_replace(w, out);
 }
 
+static bool is_edge(UChar32 c)
+{
+    return c == ' ' || (U_GET_GC_MASK(c) & U_GC_P_MASK) != 0;
+}
+
+/* Without punctuation at the ends; nothing but punctuation is all there is to compare, and stays. */
 static char *narrow_inside(struct arena *a, const struct wide *w)
 {
     int32_t first = 0, end = w->length, next;
-    UChar32 c;
 
-    for (next = end; end > 0; end = next) {
-        U16_PREV(w->units, 0, next, c);
-        if (c != ' ' && !is_punctuation(c))
-            break;
-    }
-    for (next = 0; first < end; first = next) {
-        U16_NEXT(w->units, next, end, c);
-        if (c != ' ' && !is_punctuation(c))
-            break;
-    }
-    return first < end ? narrow(a, w->units + first, end - first) : narrow(a, w->units, w->length);
+    for (next = end; end > 0 && is_edge(wide_before(w, &next)); end = next)
+        ;
+    if (end == 0)
+        return narrow(a, w->units, w->length);
+    for (next = 0; is_edge(wide_next(w, &next)); first = next)
+        ;
+    return narrow(a, w->units + first, end - first);
 }
 
 char *text_fold(struct arena *a, const char *text)
 {
-    char *out = fold_ascii(a, text);
     struct wide w;
+    char *out;
 
-    if (out)
-        return out;
+    if (all_ascii(text))
+        return fold_ascii(a, text);
     w = wide_from(text);
     for (int32_t i = 0; i < w.length; i++)
         w.units[i] = plain_sign(w.units[i]);
-    wide_normalize(&w, form_folded());
-    wide_normalize(&w, form_nfd());
+    wide_normalize(&w, unorm2_getNFKCCasefoldInstance);
+    wide_normalize(&w, unorm2_getNFDInstance);
     wide_strip(&w);
-    wide_normalize(&w, form_nfc());
+    wide_normalize(&w, unorm2_getNFCInstance);
     out = narrow_inside(a, &w);
     free(w.units);
-    return out;
-}
-
-/* --- words and lengths --- */
-
-/* Opened at first use and kept: opening one costs more than a thousand uses. */
-static UBreakIterator *borders(UBreakIteratorType kind, UText *over)
-{
-    static UBreakIterator *kept[UBRK_SENTENCE + 1];
-    UErrorCode status = U_ZERO_ERROR;
-
-    if (!kept[kind])
-        kept[kind] = ubrk_open(kind, "root", NULL, 0, &status);
-    icu_must(status);
-    ubrk_setUText(kept[kind], over, &status);
-    icu_must(status);
-    return kept[kind];
-}
-
-static UText *utext_over(UText *reuse, const char *text)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UText *over = utext_openUTF8(reuse, text, (int64_t)bounded(strlen(text)), &status);
-
-    icu_must(status);
-    return over;
-}
-
-const char **text_words(struct arena *a, const char *text, size_t *count)
-{
-    const char *folded = text_fold(a, text);
-    UText room = UTEXT_INITIALIZER;
-    UText *over = utext_over(&room, folded);
-    UBreakIterator *words = borders(UBRK_WORD, over);
-    size_t have = 0, limit = 16;
-    const char **out = arena_array(a, limit, sizeof *out);
-
-    for (int32_t from = 0, to; (to = ubrk_next(words)) != UBRK_DONE; from = to) {
-        if (ubrk_getRuleStatus(words) < UBRK_WORD_NONE_LIMIT)
-            continue;
-        if (have == limit) {
-            const char **more = arena_array(a, limit *= 2, sizeof *out);
-
-            memcpy(more, out, have * sizeof *out);
-            out = more;
-        }
-        while (from < to && folded[from] == '_') /* the only sign that may stand at a word's ends */
-            from++;
-        while (to > from && folded[to - 1] == '_')
-            to--;
-        if (from < to)
-            out[have++] = arena_copy_bytes(a, folded + from, (size_t)(to - from));
-    }
-    utext_close(over);
-    *count = have;
     return out;
 }

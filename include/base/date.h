@@ -1,9 +1,10 @@
-/* date.h: civil days, moments and zones; the house of ICU's calendar.
+/* date.h: civil days, moments and zones (date.c); the house of ICU's calendar (zone.c).
  * SPDX-License-Identifier: MIT
  *
  * A civil day is the count of days since 1970-01-01 (proleptic Gregorian); a moment is UTC seconds. The
  * clock is always an argument: nothing here asks the system for the time. Vague dates are ranges of days,
- * both ends included. Standards: ISO 8601 / RFC 3339, IANA zones.
+ * both ends included. Days are of the years 1 to 9999; what would leave them, and what comes of DAY_NONE, is
+ * DAY_NONE, and prints as "". Standards: ISO 8601 / RFC 3339, IANA zones.
  */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
