@@ -17,6 +17,7 @@ struct text_table;
 /* The sentences by language, files of text/<lang>/ merged: {"en": {...}, "es": {...}}; checks each message's syntax and slots. */
 int text_table_new(struct text_table **out, const struct json *by_language, struct err *e) MUST_USE;
 void text_table_free(struct text_table **t);
+/* In this very language, without the way to English. */
 bool text_table_has(const struct text_table *t, const char *language, const char *key);
 size_t text_table_languages(const struct text_table *t, const char **out, size_t room); /* "en" first */
 
@@ -36,7 +37,9 @@ struct arg {
 
 /* Never NULL: a missing key or argument shows as its name in brackets, and is logged. */
 const char *render(const struct text_table *t, const char *language, const char *key, const struct arg *args, size_t count, struct arena *a);
-/* A fact's value as a person reads it: a choice by its label `value.<fact>.<id>`, dates and money in the language. */
+/* A fact's value as a person reads it: a choice by its label `value.<fact>.<id>`, dates and money ("1,250.00 USD": a sign means a
+ * dozen currencies) in the language. Uses the texts value.yes value.no value.none value.between {first} {last} and
+ * value.moment {day} {hour}. */
 const char *render_value(const struct text_table *t, const char *language, const char *fact, const struct value *v, struct arena *a);
 /* "a, b and c" */
 const char *render_list(const char *language, const char **items, size_t count, struct arena *a);
