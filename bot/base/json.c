@@ -176,17 +176,21 @@ void json_free(struct json **root)
 
 enum json_type json_type(const struct json *node)
 {
-    const cJSON *item = item_of(node);
-
-    if (cJSON_IsObject(item))
+    switch (node ? item_of(node)->type & 0xff : cJSON_NULL) { /* the other bits are flags */
+    case cJSON_Object:
         return JSON_OBJECT;
-    if (cJSON_IsArray(item))
+    case cJSON_Array:
         return JSON_ARRAY;
-    if (cJSON_IsString(item))
+    case cJSON_String:
         return JSON_STRING;
-    if (cJSON_IsNumber(item))
+    case cJSON_Number:
         return JSON_NUMBER;
-    return cJSON_IsBool(item) ? JSON_BOOL : JSON_NULL;
+    case cJSON_True:
+    case cJSON_False:
+        return JSON_BOOL;
+    default:
+        return JSON_NULL;
+    }
 }
 
 const struct json *json_get(const struct json *object, const char *key)

@@ -41,10 +41,11 @@ static void write_string(struct buf *out, const char *text)
 
     buf_add_char(out, '"');
     for (; *text; text++) {
-        char letter = short_escape(*text);
+        char letter;
 
-        if (!letter && (unsigned char)*text >= 0x20)
+        if ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
             continue;
+        letter = short_escape(*text);
         buf_add(out, plain, (size_t)(text - plain));
         plain = text + 1;
         if (letter)

@@ -26,7 +26,7 @@ int json_parse(struct json **out, const char *text, size_t length, struct err *e
 int json_parse_file(struct json **out, const char *path, size_t ceiling, struct err *e) MUST_USE;
 void json_free(struct json **root); /* roots only */
 
-enum json_type json_type(const struct json *node);
+enum json_type json_type(const struct json *node); /* of NULL: JSON_NULL */
 const struct json *json_get(const struct json *object, const char *key); /* NULL: absent (or no object) */
 const struct json *json_child(const struct json *node);                  /* first of an array or object */
 const struct json *json_next(const struct json *node);
