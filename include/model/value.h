@@ -39,6 +39,7 @@ struct value {
 
 const char *value_type_name(enum value_type type); /* as in facts.json: "choice", "yesno", ... */
 bool value_type_named(const char *name, enum value_type *out);
+struct value value_none(enum value_type type); /* of this type, with nothing in it */
 
 /* Canonical text to value. Choices and sets are not checked against a list here (core does). False: not of this form. */
 bool value_parse(struct arena *a, enum value_type type, const char *canonical, struct value *out);
@@ -46,7 +47,8 @@ char *value_print(struct arena *a, const struct value *v);
 bool value_equal(const struct value *a, const struct value *b);
 struct value value_copy(struct arena *a, const struct value *v);
 
-/* Decimal text ("230", "230.5", "1250.50") to minor units of a currency ("" counts as 2 digits). False: not a number, or too many digits. */
+/* Decimal text ("230", "230.5", "1250.50") to minor units of a currency ("" counts as 2 digits). False: not a number, too
+ * many digits, or no such currency. */
 bool money_parse(const char *decimal, const char *currency, int64_t *minor);
 char *money_print(struct arena *a, int64_t minor, const char *currency); /* "230.00", without the code */
 

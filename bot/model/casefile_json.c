@@ -1,0 +1,355 @@
+/* casefile_json.c: a case as JSON and back. Declared in model/casefile.h. */
+/* SPDX-License-Identifier: MIT */
+#include "model/casefile.h"
+#include <limits.h>
+#include <string.h>
+
+/* What is empty, zero or false is left out: most of a case is, most of the time. */
+
+static const char *const prompt_kinds[PROMPT_KINDS] = {
+    [PROMPT_NONE] = "none",     [PROMPT_ASK] = "ask",   [PROMPT_READING] = "reading",
+    [PROMPT_REVIEW] = "review", [PROMPT_PICK] = "pick", [PROMPT_CHANGE] = "change",
+    [PROMPT_AGAIN] = "again",   [PROMPT_MENU] = "menu", [PROMPT_LANGUAGE] = "language",
+};
+
+/* --- writing --- */
+
+static void put_text(struct json *o, const char *key, const char *text)
+{
+    if (text)
+        json_put_string(o, key, text);
+}
+
+static void put_number(struct json *o, const char *key, int64_t number)
+{
+    if (number)
+        json_put_integer(o, key, number);
+}
+
+static void put_texts(struct json *o, const char *key, const char *const *texts, size_t count)
+{
+    struct json *list;
+
+    if (!count)
+        return;
+    list = json_new_array();
+    for (size_t i = 0; i < count; i++)
+        json_add(list, json_new_string(texts[i]));
+    json_put(o, key, list);
+}
+
+static void put_value(struct json *o, const struct value *v, struct arena *a)
+{
+    json_put_string(o, "type", value_type_name(v->type));
+    json_put_string(o, "value", value_print(a, v));
+}
+
+static struct json *write_fact(const struct fact *f, struct arena *a)
+{
+    struct json *o = json_new_object();
+
+    json_put_string(o, "id", f->id);
+    put_number(o, "payment", f->payment);
+    json_put_string(o, "state", fact_state_name(f->state));
+    json_put_string(o, "source", fact_source_name(f->source));
+    if (f->confirmed)
+        json_put_bool(o, "confirmed", true);
+    if (f->state == FACT_KNOWN)
+        put_value(o, &f->value, a);
+    put_text(o, "message", f->message);
+    put_number(o, "at", f->at);
+    return o;
+}
+
+static struct json *write_prompt(const struct prompt *p, struct arena *a)
+{
+    struct json *o = json_new_object();
+
+    json_put_string(o, "kind", prompt_kinds[p->kind]);
+    put_number(o, "serial", p->serial);
+    put_text(o, "state", p->state);
+    put_text(o, "fact", p->fact);
+    put_number(o, "payment", p->payment);
+    put_number(o, "misses", p->misses);
+    put_texts(o, "offered", p->offered, p->offered_count);
+    if (p->kind == PROMPT_CHANGE)
+        put_value(o, &p->proposed, a);
+    put_text(o, "proposed_from", p->proposed_from);
+    return o;
+}
+
+static struct json *write_trail(const struct casefile *c)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < c->trail_count; i++) {
+        struct json *mark = json_new_object();
+
+        json_put_string(mark, "fact", c->trail[i].fact);
+        put_number(mark, "payment", c->trail[i].payment);
+        json_add(list, mark);
+    }
+    return list;
+}
+
+static struct json *write_desk(const struct holding *h)
+{
+    struct json *o = json_new_object();
+
+    put_text(o, "urgency", urgency_name(h->urgency));
+    put_texts(o, "because", h->because, h->because_count);
+    put_number(o, "queued_at", h->queued_at);
+    put_text(o, "held_by", h->held_by);
+    put_number(o, "held_at", h->held_at);
+    json_put_string(o, "before", phase_name(h->before));
+    put_text(o, "outcome", h->outcome);
+    return o;
+}
+
+struct json *casefile_write(const struct casefile *c)
+{
+    struct arena *a = arena_new(); /* for the values as text */
+    struct json *o = json_new_object(), *facts = json_new_array();
+
+    put_number(o, "number", c->number);
+    put_number(o, "revision", c->revision);
+    json_put_string(o, "phase", phase_name(c->phase));
+    put_text(o, "language", c->language);
+    put_text(o, "zone", c->zone);
+    put_text(o, "dialog", c->dialog);
+    put_number(o, "opened_at", c->opened_at);
+    put_number(o, "heard_at", c->heard_at);
+    for (size_t i = 0; i < c->fact_count; i++)
+        json_add(facts, write_fact(&c->facts[i], a));
+    json_put(o, "facts", facts);
+    json_put(o, "open", write_prompt(&c->open, a));
+    put_number(o, "serial", c->serial);
+    json_put(o, "trail", write_trail(c));
+    put_texts(o, "told", c->told, c->told_count);
+    put_number(o, "lost", c->lost);
+    put_number(o, "plan_version", c->plan_version);
+    put_text(o, "plan_facts", c->plan_facts);
+    json_put(o, "desk", write_desk(&c->desk));
+    arena_free(&a);
+    return o;
+}
+
+/* --- reading: the first thing that is not ours sets the error, and the rest is read for nothing --- */
+
+struct reader {
+    struct arena *a;
+    struct err *e;
+    bool bad;
+};
+
+static void refuse(struct reader *r, const char *key)
+{
+    r->bad = true;
+    (void)err_set(r->e, ERR_CORRUPT, "a stored case: /%s is not what was written", key);
+}
+
+static const char *take_text(struct reader *r, const struct json *o, const char *key)
+{
+    const struct json *node = json_get(o, key);
+
+    if (node && !json_text(node))
+        refuse(r, key);
+    return arena_copy(r->a, json_text(node));
+}
+
+static const char *need_text(struct reader *r, const struct json *o, const char *key)
+{
+    const char *text = take_text(r, o, key);
+
+    if (!text)
+        refuse(r, key);
+    return text ? text : "";
+}
+
+static int64_t take_number(struct reader *r, const struct json *o, const char *key)
+{
+    const struct json *node = json_get(o, key);
+    int64_t number = 0;
+
+    if (node && !json_integer(node, &number))
+        refuse(r, key);
+    return number;
+}
+
+static int take_count(struct reader *r, const struct json *o, const char *key)
+{
+    int64_t number = take_number(r, o, key);
+
+    if (number < 0 || number > INT_MAX)
+        refuse(r, key);
+    return r->bad ? 0 : (int)number;
+}
+
+/* The members of a list that may be absent; *count of them. */
+static const struct json *take_list(struct reader *r, const struct json *o, const char *key,
+                                    size_t *count)
+{
+    const struct json *list = json_get(o, key);
+
+    if (list && json_type(list) != JSON_ARRAY)
+        refuse(r, key);
+    *count = r->bad ? 0 : json_count(list);
+    return *count ? json_child(list) : NULL;
+}
+
+static const char **take_texts(struct reader *r, const struct json *o, const char *key,
+                               size_t *count)
+{
+    const struct json *at = take_list(r, o, key, count);
+    const char **texts = *count ? arena_array(r->a, *count, sizeof *texts) : NULL;
+
+    for (size_t i = 0; i < *count; i++, at = json_next(at)) {
+        texts[i] = arena_copy(r->a, json_text(at));
+        if (!texts[i])
+            refuse(r, key);
+    }
+    return texts;
+}
+
+/* Which of `count` names stands at `key`; each enum here counts from 0. */
+static size_t take_name(struct reader *r, const struct json *o, const char *key, size_t count,
+                        const char *(*name)(size_t index))
+{
+    const char *text = json_string_at(o, key);
+
+    for (size_t i = 0; text && i < count; i++) {
+        if (name(i) && strcmp(name(i), text) == 0)
+            return i;
+    }
+    refuse(r, key);
+    return 0;
+}
+
+static const char *name_of_phase(size_t i)
+{
+    return phase_name((enum phase)i);
+}
+
+static const char *name_of_urgency(size_t i)
+{
+    return urgency_name((enum urgency)i);
+}
+
+static const char *name_of_state(size_t i)
+{
+    return fact_state_name((enum fact_state)i);
+}
+
+static const char *name_of_source(size_t i)
+{
+    return fact_source_name((enum fact_source)i);
+}
+
+static const char *name_of_prompt(size_t i)
+{
+    return prompt_kinds[i];
+}
+
+static struct value read_value(struct reader *r, const struct json *o)
+{
+    const char *type = need_text(r, o, "type"), *text = need_text(r, o, "value");
+    struct value v = value_none(VALUE_CHOICE);
+
+    if (!value_type_named(type, &v.type) || !value_parse(r->a, v.type, text, &v))
+        refuse(r, "value");
+    return v;
+}
+
+static struct fact read_fact(struct reader *r, const struct json *o)
+{
+    struct fact f = {.value = value_none(VALUE_CHOICE)};
+
+    f.id = need_text(r, o, "id");
+    f.payment = take_count(r, o, "payment");
+    f.state = (enum fact_state)take_name(r, o, "state", FACT_REFUSED + 1, name_of_state);
+    f.source = (enum fact_source)take_name(r, o, "source", FROM_FILE + 1, name_of_source);
+    f.confirmed = json_true_at(o, "confirmed");
+    if (f.state == FACT_KNOWN)
+        f.value = read_value(r, o);
+    f.message = take_text(r, o, "message");
+    f.at = take_number(r, o, "at");
+    return f;
+}
+
+static struct prompt read_prompt(struct reader *r, const struct json *o)
+{
+    struct prompt p = {.proposed = value_none(VALUE_CHOICE)};
+
+    p.kind = (enum prompt_kind)take_name(r, o, "kind", PROMPT_KINDS, name_of_prompt);
+    p.serial = take_count(r, o, "serial");
+    p.state = take_text(r, o, "state");
+    p.fact = take_text(r, o, "fact");
+    p.payment = take_count(r, o, "payment");
+    p.misses = take_count(r, o, "misses");
+    p.offered = take_texts(r, o, "offered", &p.offered_count);
+    if (p.kind == PROMPT_CHANGE)
+        p.proposed = read_value(r, o);
+    p.proposed_from = take_text(r, o, "proposed_from");
+    return p;
+}
+
+static void read_facts(struct reader *r, const struct json *o, struct casefile *c)
+{
+    const struct json *at = take_list(r, o, "facts", &c->fact_count);
+
+    c->facts = c->fact_count ? arena_array(r->a, c->fact_count, sizeof *c->facts) : NULL;
+    for (size_t i = 0; i < c->fact_count; i++, at = json_next(at))
+        c->facts[i] = read_fact(r, at);
+}
+
+static void read_trail(struct reader *r, const struct json *o, struct casefile *c)
+{
+    const struct json *at = take_list(r, o, "trail", &c->trail_count);
+
+    c->trail = c->trail_count ? arena_array(r->a, c->trail_count, sizeof *c->trail) : NULL;
+    for (size_t i = 0; i < c->trail_count; i++, at = json_next(at)) {
+        c->trail[i].fact = need_text(r, at, "fact");
+        c->trail[i].payment = take_count(r, at, "payment");
+    }
+}
+
+static struct holding read_desk(struct reader *r, const struct json *o)
+{
+    struct holding h = {.urgency = URGENCY_NONE};
+
+    if (json_get(o, "urgency"))
+        h.urgency = (enum urgency)take_name(r, o, "urgency", URGENCY_NOW + 1, name_of_urgency);
+    h.because = take_texts(r, o, "because", &h.because_count);
+    h.queued_at = take_number(r, o, "queued_at");
+    h.held_by = take_text(r, o, "held_by");
+    h.held_at = take_number(r, o, "held_at");
+    h.before = (enum phase)take_name(r, o, "before", PHASES, name_of_phase);
+    h.outcome = take_text(r, o, "outcome");
+    return h;
+}
+
+int casefile_read(struct arena *a, const struct json *from, struct casefile *out, struct err *e)
+{
+    struct reader r = {.a = a, .e = e};
+    struct casefile c = {0};
+
+    c.number = take_number(&r, from, "number");
+    c.revision = take_number(&r, from, "revision");
+    c.phase = (enum phase)take_name(&r, from, "phase", PHASES, name_of_phase);
+    c.language = take_text(&r, from, "language");
+    c.zone = take_text(&r, from, "zone");
+    c.dialog = take_text(&r, from, "dialog");
+    c.opened_at = take_number(&r, from, "opened_at");
+    c.heard_at = take_number(&r, from, "heard_at");
+    read_facts(&r, from, &c);
+    c.open = read_prompt(&r, json_get(from, "open"));
+    c.serial = take_count(&r, from, "serial");
+    read_trail(&r, from, &c);
+    c.told = take_texts(&r, from, "told", &c.told_count);
+    c.lost = take_count(&r, from, "lost");
+    c.plan_version = take_count(&r, from, "plan_version");
+    c.plan_facts = take_text(&r, from, "plan_facts");
+    c.desk = read_desk(&r, json_get(from, "desk"));
+    *out = r.bad ? casefile_new(NULL, NULL, 0) : c;
+    return r.bad ? -1 : 0;
+}
