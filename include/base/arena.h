@@ -19,8 +19,8 @@ void arena_free(struct arena **a);
 void arena_reset(struct arena *a); /* keeps the first block */
 
 void *arena_alloc(struct arena *a, size_t bytes);
-void *arena_array(struct arena *a, size_t count, size_t each); /* checks count * each */
-char *arena_copy(struct arena *a, const char *text);           /* NULL gives NULL */
+void *arena_array(struct arena *a, size_t count, size_t each);             /* checks count * each */
+char *arena_copy(struct arena *a, const char *text);                       /* NULL gives NULL */
 char *arena_copy_bytes(struct arena *a, const void *bytes, size_t length); /* adds a NUL behind */
 char *arena_print(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 

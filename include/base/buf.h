@@ -18,13 +18,18 @@ struct buf {
     bool overflow;
 };
 
-#define BUF_INIT(limit) {.ceiling = (limit)}
+#define BUF_INIT(limit)                                                                            \
+    {                                                                                              \
+        .ceiling = (limit)                                                                         \
+    }
 
 void buf_add(struct buf *b, const void *bytes, size_t length);
 void buf_add_text(struct buf *b, const char *text);
 void buf_add_char(struct buf *b, char c);
 void buf_print(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
-char *buf_extend(struct buf *b, size_t length); /* `length` bytes more, for the caller to fill; NULL past the ceiling */
+char *buf_extend(
+    struct buf *b,
+    size_t length); /* `length` bytes more, for the caller to fill; NULL past the ceiling */
 void buf_drop_front(struct buf *b, size_t length); /* forget the first bytes */
 void buf_truncate(struct buf *b, size_t length);   /* forget what is behind `length` bytes */
 void buf_clear(struct buf *b);                     /* empty, no overflow, keeps memory */

@@ -10,8 +10,8 @@
 #include "base/buf.h"
 #include <stdint.h>
 
-#define CRYPTO_HASH_BYTES 16   /* keyed BLAKE2b, for looking an address up */
-#define CRYPTO_SHA256_HEX 65   /* with the NUL */
+#define CRYPTO_HASH_BYTES 16 /* keyed BLAKE2b, for looking an address up */
+#define CRYPTO_SHA256_HEX 65 /* with the NUL */
 
 struct crypto_key; /* one 32-byte secret with a sealing and a hashing key derived from it */
 
@@ -25,8 +25,8 @@ void crypto_key_free(struct crypto_key **key);
 int crypto_seal(const struct crypto_key *key, const char *context, const void *plain, size_t length,
                 struct buf *out, struct err *e) MUST_USE;
 /* ERR_CORRUPT: wrong key, wrong context or changed bytes. */
-int crypto_open(const struct crypto_key *key, const char *context, const void *sealed, size_t length,
-                struct buf *out, struct err *e) MUST_USE;
+int crypto_open(const struct crypto_key *key, const char *context, const void *sealed,
+                size_t length, struct buf *out, struct err *e) MUST_USE;
 void crypto_lookup(const struct crypto_key *key, const char *context, const char *text,
                    unsigned char out[CRYPTO_HASH_BYTES]);
 

@@ -27,15 +27,17 @@ struct civil {
 struct civil day_civil(int32_t day);
 int32_t day_of(int year, int month, int day); /* DAY_NONE when there is no such day */
 int day_weekday(int32_t day);                 /* 1 Monday .. 7 Sunday */
-int32_t day_add_months(int32_t day, int months);          /* clamps to the month's end: 2026-01-31 + 13 = 2027-02-28 */
-int32_t day_add_business(int32_t day, int business_days); /* Monday to Friday, no holidays; counts from the next day */
+int32_t day_add_months(int32_t day,
+                       int months); /* clamps to the month's end: 2026-01-31 + 13 = 2027-02-28 */
+int32_t day_add_business(
+    int32_t day, int business_days); /* Monday to Friday, no holidays; counts from the next day */
 
 /* `YYYY-MM-DD`; DAY_NONE when it is none, or no such day exists. */
 int32_t day_parse(const char *text);
 /* A day, or `first/last`. False: neither. */
 bool day_range_parse(const char *text, struct day_range *out);
-char *day_print(struct arena *a, int32_t day);                   /* YYYY-MM-DD */
-char *day_range_print(struct arena *a, struct day_range range);  /* a day, or first/last */
+char *day_print(struct arena *a, int32_t day);                  /* YYYY-MM-DD */
+char *day_range_print(struct arena *a, struct day_range range); /* a day, or first/last */
 
 /* RFC 3339 with or without seconds and with Z or an offset (`2026-11-22T10:00Z`); a bare day is 12:00 UTC of it. MOMENT_NONE: neither. */
 int64_t moment_parse(const char *text);

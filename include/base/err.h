@@ -21,7 +21,7 @@ enum err_kind {
     ERR_CONFLICT, /* somebody else changed it first, or holds it: reload and try again */
     ERR_BUSY,     /* try again later as it is */
     ERR_IO,       /* disk, socket, full, read-only: nothing was done */
-    ERR_CORRUPT,  /* stored bytes are not what was written, or the key is wrong: stop, tell the operator */
+    ERR_CORRUPT, /* stored bytes are not what was written, or the key is wrong: stop, tell the operator */
     ERR_NEWER,    /* written by a newer program: refuse, never touch */
     ERR_INTERNAL, /* our own fault: exit 70 */
 };

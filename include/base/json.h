@@ -15,8 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JSON_DEPTH 32                               /* deeper is no document of ours */
-#define JSON_INTEGER_MOST INT64_C(9007199254740991) /* 2^53 - 1: beyond it a double skips whole numbers */
+#define JSON_DEPTH 32 /* deeper is no document of ours */
+#define JSON_INTEGER_MOST                                                                          \
+    INT64_C(9007199254740991) /* 2^53 - 1: beyond it a double skips whole numbers */
 
 struct json; /* one value, with all below it */
 
@@ -27,17 +28,20 @@ int json_parse_file(struct json **out, const char *path, size_t ceiling, struct 
 void json_free(struct json **root); /* roots only */
 
 enum json_type json_type(const struct json *node); /* of NULL: JSON_NULL */
-const struct json *json_get(const struct json *object, const char *key); /* NULL: absent (or no object) */
-const struct json *json_child(const struct json *node);                  /* first of an array or object */
+const struct json *json_get(const struct json *object,
+                            const char *key);           /* NULL: absent (or no object) */
+const struct json *json_child(const struct json *node); /* first of an array or object */
 const struct json *json_next(const struct json *node);
 const char *json_key(const struct json *node); /* of a member of an object */
 size_t json_count(const struct json *node);
 
-const char *json_text(const struct json *node); /* NULL unless a string; lives as long as the tree */
+const char *json_text(
+    const struct json *node); /* NULL unless a string; lives as long as the tree */
 bool json_is_true(const struct json *node);
 bool json_integer(const struct json *node, int64_t *out); /* false: no whole number */
 bool json_number(const struct json *node, double *out);   /* false: no number */
-const char *json_string_at(const struct json *object, const char *key); /* NULL: absent or no string */
+const char *json_string_at(const struct json *object,
+                           const char *key); /* NULL: absent or no string */
 int64_t json_integer_at(const struct json *object, const char *key, int64_t otherwise);
 bool json_true_at(const struct json *object, const char *key);
 

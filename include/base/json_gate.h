@@ -15,6 +15,7 @@
 int json_gate(const char *text, size_t length, size_t *keys, struct err *e) MUST_USE;
 
 /* ERR_INPUT at the place of the key number `key` (from 0, in the order of the text) of a text that passed. */
-int json_gate_refuse_key(const char *text, size_t length, size_t key, const char *why, struct err *e);
+int json_gate_refuse_key(const char *text, size_t length, size_t key, const char *why,
+                         struct err *e);
 
 #endif

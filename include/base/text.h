@@ -46,7 +46,8 @@ bool text_is_country(const char *code);
 /* Has ICU anything in this language ("es", "pt-BR")? */
 bool text_is_language(const char *language);
 /* The country that these words name in one of `languages` (NULL-ended), or as a code: "ES". "" when they name
- * none, or two. The longest name wins; a code counts alone, or in capitals among small letters. Static text. */
+ * none, or two. The longest name wins; a code counts alone, or in capitals among small letters: so
+ * give it a whole answer, not word after word. Static text. */
 const char *text_country_named(const char *words, const char *const *languages);
 /* A country's name in a language, in the arena; the code itself when there is none. */
 char *text_country_name(struct arena *a, const char *code, const char *language);

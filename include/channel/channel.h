@@ -24,7 +24,8 @@ struct channel;
 struct channel_operations {
     enum network network;
     int (*start)(struct channel *c, struct err *e);
-    int (*send)(struct channel *c, const struct outbound *message, struct err *e); /* -1: not taken, try again later */
+    int (*send)(struct channel *c, const struct outbound *message,
+                struct err *e); /* -1: not taken, try again later */
     void (*committed)(struct channel *c);
     void (*failed)(struct channel *c);
     bool (*ready)(const struct channel *c);

@@ -24,13 +24,15 @@ struct console_setup {
     const char *socket_path; /* NULL: none */
     bool (*may_join)(void *owner, bool staff, const char *name);
     void *join_owner;
-    void (*ended)(void *owner); /* the terminal's input has ended and everything said to it is out */
+    void (*ended)(
+        void *owner); /* the terminal's input has ended and everything said to it is out */
 };
 
 int console_new(struct channel **out, const struct console_setup *setup, struct err *e) MUST_USE;
 
 /* The other end, for `recoup chat --staff NAME`: connects, relays lines of input and output until either ends.
  * ERR_MISSING: nobody listens there. */
-int console_join(struct loop *loop, const char *socket_path, bool staff, const char *name, int input, int output, struct err *e) MUST_USE;
+int console_join(struct loop *loop, const char *socket_path, bool staff, const char *name,
+                 int input, int output, struct err *e) MUST_USE;
 
 #endif

@@ -17,21 +17,28 @@
 
 enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN };
 
-enum expr_type { EXPR_BOOL, EXPR_DATE /* a day or a moment */, EXPR_ANY /* as an "else": whatever the fact's type is */ };
+enum expr_type {
+    EXPR_BOOL,
+    EXPR_DATE /* a day or a moment */,
+    EXPR_ANY /* as an "else": whatever the fact's type is */
+};
 
 /* Compile in the arena of `d` against its facts and groups (which must be loaded already). `want` EXPR_ANY: *got tells the
  * value type. ERR_INPUT says what and at which column. */
-int condition_compile(const struct expr **out, struct dialog *d, const char *source, enum expr_type want, enum value_type *got, struct err *e) MUST_USE;
+int condition_compile(const struct expr **out, struct dialog *d, const char *source,
+                      enum expr_type want, enum value_type *got, struct err *e) MUST_USE;
 
 enum truth condition_test(const struct expr *x, const struct view *v); /* NULL is true */
 /* The date an expression gives; day DAY_NONE when it cannot be told. Names of facts that are missing for it are added to
  * `needs` (room for `room`), each once. */
-struct due condition_due(const struct expr *x, const struct view *v, const char **needs, size_t *need_count, size_t room);
+struct due condition_due(const struct expr *x, const struct view *v, const char **needs,
+                         size_t *need_count, size_t room);
 /* The value of an "else" expression. False: not known. */
 bool condition_value(const struct expr *x, const struct view *v, struct value *out);
 
 /* Each fact that the expression mentions, once. */
-void condition_facts(const struct expr *x, void (*each)(void *owner, const struct fact_def *f), void *owner);
+void condition_facts(const struct expr *x, void (*each)(void *owner, const struct fact_def *f),
+                     void *owner);
 const char *condition_source(const struct expr *x); /* as written */
 
 #endif

@@ -17,9 +17,9 @@
 #include "model/fact.h"
 #include "model/casefile.h"
 
-struct expr; /* core/condition.h */
+struct expr;       /* core/condition.h */
 struct text_table; /* core/render.h */
-struct lexicon; /* core/understand.h */
+struct lexicon;    /* core/understand.h */
 
 struct fact_def {
     const char *id;
@@ -28,8 +28,10 @@ struct fact_def {
     const char **values; /* choice and set: ids, in the order shown */
     size_t value_count;
     bool of_payment;
-    bool past;      /* dates: a day after today is a wrong answer */
-    int64_t most;   /* text: bytes; number: highest; 0: none */
+    bool past; /* dates: a day after today is a wrong answer */
+    bool
+        built_in; /* last_deadline, contradiction: worked out for triage.json, never asked, said or stored */
+    int64_t most;                 /* text: bytes; number: highest; 0: none */
     const struct expr *otherwise; /* its value when it is not known ("else"); NULL */
 };
 
@@ -122,14 +124,21 @@ struct step_def {
     const char **attach;
     size_t attach_count;
     const char *letter;
-    bool first;     /* before everything else */
-    bool money;     /* a route to the money: its last open clock is looked at by triage */
+    bool first; /* before everything else */
+    bool money; /* a route to the money: its last open clock is looked at by triage */
 };
 
 struct word_def {
-    const char *id; /* "back", "yes", "staff.take" ... */
+    const char *id;     /* "back", "yes", "staff.take" ... */
     const char **forms; /* folded, of all languages */
     size_t form_count;
+};
+
+/* One way to say a word, in a table sorted for dialog_word. */
+struct word_form {
+    const char *folded;
+    const struct word_def *word;
+    size_t prefix; /* bytes of the word's id up to its last dot, which is among them */
 };
 
 struct rate_def {
@@ -172,15 +181,18 @@ struct dialog {
     size_t host_count;
     struct text_table *texts;
     struct lexicon *lexicon;
-    /* Name tables, sorted once after loading; used by dialog_fact and dialog_rule. */
+    /* Sorted once when loaded; used by dialog_fact, dialog_rule and dialog_word. */
     const struct fact_def **facts_by_name;
     const struct rule_def **rules_by_name;
+    const struct word_form *word_forms;
+    size_t word_form_count;
 };
 
 /* All files of a folder. */
 int dialog_load(struct dialog **out, const char *folder, struct err *e) MUST_USE;
 /* The same from bundle bytes (dialog_bundle of an earlier load). `interview_only`: the rest may be absent. */
-int dialog_load_bundle(struct dialog **out, const char *bytes, size_t length, bool interview_only, struct err *e) MUST_USE;
+int dialog_load_bundle(struct dialog **out, const char *bytes, size_t length, bool interview_only,
+                       struct err *e) MUST_USE;
 /* The bytes that the database keeps for pinned interviews. */
 void dialog_interview_bundle(const struct dialog *d, struct buf *out);
 void dialog_free(struct dialog **d);
@@ -190,8 +202,10 @@ const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);
 const struct group_def *dialog_group(const struct dialog *d, const char *id);
-bool fact_def_allows(const struct fact_def *f, const char *value); /* choice: one of its values; set: every member */
-/* The id of the word that this (folded) text is, among ids beginning with `prefix` ("" for the buyer's words); NULL. */
+bool fact_def_allows(const struct fact_def *f,
+                     const char *value); /* choice: one of its values; set: every member */
+/* The id of the word that this text is, among ids beginning with `prefix` ("" for the buyer's words, "staff." for the desk's); NULL.
+ * The text is folded (text_fold); what folds to nothing ("?") is asked for as it is. */
 const char *dialog_word(const struct dialog *d, const char *prefix, const char *folded);
 
 #endif

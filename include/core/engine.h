@@ -47,11 +47,17 @@ struct step {
 };
 
 /* First contact, or a new case: the opening, then the first question, taking what `said` (may be NULL) tells already. */
-int engine_open(const struct dialog *interview, const struct dialog *rules, const struct casefile *fresh, const struct said *said, int64_t now, struct arena *a, struct step *out, struct err *e) MUST_USE;
+int engine_open(const struct dialog *interview, const struct dialog *rules,
+                const struct casefile *fresh, const struct said *said, int64_t now, struct arena *a,
+                struct step *out, struct err *e) MUST_USE;
 /* One message of the buyer in a case that no person holds. */
-int engine_step(const struct dialog *interview, const struct dialog *rules, const struct casefile *before, const struct said *said, int64_t now, struct arena *a, struct step *out, struct err *e) MUST_USE;
+int engine_step(const struct dialog *interview, const struct dialog *rules,
+                const struct casefile *before, const struct said *said, int64_t now,
+                struct arena *a, struct step *out, struct err *e) MUST_USE;
 /* The open question once more (after a return from a person, a restart, "where were we"), with a sentence of `why_key` before it. */
-int engine_resume(const struct dialog *interview, const struct dialog *rules, const struct casefile *before, const char *why_key, int64_t now, struct arena *a, struct step *out, struct err *e) MUST_USE;
+int engine_resume(const struct dialog *interview, const struct dialog *rules,
+                  const struct casefile *before, const char *why_key, int64_t now, struct arena *a,
+                  struct step *out, struct err *e) MUST_USE;
 
 /* What is to be asked now; for tests, lint and `recoup show`. NULL state: nothing is left before the end. */
 struct next {

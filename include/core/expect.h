@@ -24,7 +24,8 @@ struct answer {
     struct value value;
     struct value either[ANSWER_READINGS];
     size_t either_count;
-    const char *wrong; /* text key: "wrong.date", "wrong.date_future", "wrong.money", "wrong.choice" ... */
+    const char
+        *wrong; /* text key: "wrong.date", "wrong.date_future", "wrong.money", "wrong.choice" ... */
 };
 
 struct question {
@@ -35,6 +36,7 @@ struct question {
     const char *currency; /* to assume where none is told; "" or NULL: none */
 };
 
-void expect_answer(const struct view *v, const struct question *q, const char *text, struct answer *out);
+void expect_answer(const struct view *v, const struct question *q, const char *text,
+                   struct answer *out);
 
 #endif

@@ -13,8 +13,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum piece_kind { PIECE_TEXT, PIECE_SLOT, PIECE_PLURAL, PIECE_SELECT, PIECE_NUMBER /* the # of a plural */ };
-enum plural { PLURAL_EXACT, PLURAL_ZERO, PLURAL_ONE, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER };
+enum piece_kind {
+    PIECE_TEXT,
+    PIECE_SLOT,
+    PIECE_PLURAL,
+    PIECE_SELECT,
+    PIECE_NUMBER /* the # of a plural */
+};
+enum plural {
+    PLURAL_EXACT,
+    PLURAL_ZERO,
+    PLURAL_ONE,
+    PLURAL_TWO,
+    PLURAL_FEW,
+    PLURAL_MANY,
+    PLURAL_OTHER
+};
 
 struct piece {
     enum piece_kind kind;
@@ -33,9 +47,11 @@ struct branch {
 };
 
 /* *out is NULL for an empty text. ERR_INPUT says what is wrong and at which byte. */
-int message_compile(const struct piece **out, const char *source, struct arena *a, struct err *e) MUST_USE;
+int message_compile(const struct piece **out, const char *source, struct arena *a,
+                    struct err *e) MUST_USE;
 /* Each slot's name, as often as it stands there. */
-void message_slots(const struct piece *first, void (*each)(void *owner, const char *slot), void *owner);
+void message_slots(const struct piece *first, void (*each)(void *owner, const char *slot),
+                   void *owner);
 /* The CLDR category of this name; false: none. */
 bool plural_named(const char *name, enum plural *out);
 

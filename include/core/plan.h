@@ -10,16 +10,21 @@
 #include "core/view.h"
 #include "model/plan.h"
 
-void plan_build(const struct dialog *rules, const struct fact *facts, size_t count, const char *zone, const char *language, int64_t now, struct arena *a, struct plan *out);
+void plan_build(const struct dialog *rules, const struct fact *facts, size_t count,
+                const char *zone, const char *language, int64_t now, struct arena *a,
+                struct plan *out);
 struct json *plan_json(const struct plan *p); /* contract section 4 */
 /* The plan as messages for a chat, first one: what to do today, at most 900 characters. Each at most 3500 UTF-16 units. */
-const char **plan_messages(const struct dialog *rules, const struct plan *p, int version, struct arena *a, size_t *count);
+const char **plan_messages(const struct dialog *rules, const struct plan *p, int version,
+                           struct arena *a, size_t *count);
 /* The whole plan as one text, for a file or a terminal; `explain` puts facts and rules under each step. */
-const char *plan_text(const struct dialog *rules, const struct plan *p, bool explain, struct arena *a);
+const char *plan_text(const struct dialog *rules, const struct plan *p, bool explain,
+                      struct arena *a);
 /* What is the same for the same plan: a digest over steps, dates and texts. In the arena. */
 const char *plan_digest(const struct plan *p, struct arena *a);
 
 /* Facts and evidence from the JSON of `recoup plan` (contract section 4). ERR_INPUT with a JSON pointer. */
-int plan_facts_read(const struct dialog *d, const struct json *from, struct arena *a, struct fact **facts, size_t *count, struct err *e) MUST_USE;
+int plan_facts_read(const struct dialog *d, const struct json *from, struct arena *a,
+                    struct fact **facts, size_t *count, struct err *e) MUST_USE;
 
 #endif

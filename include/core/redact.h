@@ -10,7 +10,13 @@
 
 #include "base/arena.h"
 
-enum secret { SECRET_CARD = 1, SECRET_CODE = 2, SECRET_PASSWORD = 4, SECRET_IBAN = 8, SECRET_SEED = 16 };
+enum secret {
+    SECRET_CARD = 1,
+    SECRET_CODE = 2,
+    SECRET_PASSWORD = 4,
+    SECRET_IBAN = 8,
+    SECRET_SEED = 16
+};
 
 /* The text with secrets masked (the same pointer when there are none); *kinds is the OR of what was found. */
 const char *redact(struct arena *a, const char *text, unsigned *kinds);

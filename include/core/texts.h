@@ -15,6 +15,7 @@ struct sentence {
 };
 
 /* The sentence in *language, else in English; *language becomes the one that it is in. NULL: not even there. */
-const struct sentence *text_find(const struct text_table *t, const char **language, const char *key);
+const struct sentence *text_find(const struct text_table *t, const char **language,
+                                 const char *key);
 
 #endif

@@ -21,4 +21,12 @@ void triage_human(const struct view *v, int32_t last_open, struct human *out);
 /* Facts that contradict each other (delivered before paid ...): true, and triage asks for a person. */
 bool triage_contradicts(const struct view *v);
 
+/* Two facts that cannot both be right: `one` lies before (or, of money, above) `other` for sure, whatever day of their
+ * ranges is the true one. Of several payments the earliest counts for dates. */
+struct contradiction {
+    const char *one, *other; /* fact ids */
+};
+#define TRIAGE_CONTRADICTIONS 8 /* more than there are kinds of */
+size_t triage_contradictions(const struct view *v, struct contradiction out[TRIAGE_CONTRADICTIONS]);
+
 #endif

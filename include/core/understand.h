@@ -11,7 +11,8 @@
 
 struct lexicon;
 
-int lexicon_new(struct lexicon **out, const struct dialog *d, const struct json *by_language, struct err *e) MUST_USE;
+int lexicon_new(struct lexicon **out, const struct dialog *d, const struct json *by_language,
+                struct err *e) MUST_USE;
 void lexicon_free(struct lexicon **l);
 
 #define READING_ALSO 3
@@ -31,9 +32,11 @@ struct reading {
 
 /* `hint`: announced language or NULL. `v` gives now, today and the dialog; its facts are not looked at. */
 void understand(const struct view *v, const char *text, const char *hint, struct reading *out);
-struct json *reading_json(const struct reading *r); /* contract: `recoup understand`, without the id */
+struct json *reading_json(
+    const struct reading *r); /* contract: `recoup understand`, without the id */
 
 /* For core/expect: does a folded text name this value of this fact by a word of the lexicon? */
-const char *lexicon_value(const struct lexicon *l, const char *fact, const char *folded); /* value id or NULL */
+const char *lexicon_value(const struct lexicon *l, const char *fact,
+                          const char *folded); /* value id or NULL */
 
 #endif

@@ -23,11 +23,13 @@ struct view {
 };
 
 /* zone: announced by the client, or NULL: then the country fact, else UTC. */
-struct view view_make(struct arena *a, const struct dialog *d, const struct fact *facts, size_t count, const char *zone, int64_t now);
+struct view view_make(struct arena *a, const struct dialog *d, const struct fact *facts,
+                      size_t count, const char *zone, int64_t now);
 struct view view_of_payment(const struct view *v, int payment);
 
 /* The known value of a fact, its "else" when there is none; false: not known. */
 bool view_value(const struct view *v, const struct fact_def *f, struct value *out);
-const struct fact *view_fact(const struct view *v, const struct fact_def *f); /* as said; NULL: not asked */
+const struct fact *view_fact(const struct view *v,
+                             const struct fact_def *f); /* as said; NULL: not asked */
 
 #endif

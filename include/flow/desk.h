@@ -17,22 +17,30 @@ struct desk;
 struct desk_hooks {
     void *owner;
     /* Queue a message (to the outbox, in the running transaction). */
-    int (*put)(void *owner, struct address to, const char *place, const struct reply *reply, int64_t case_number, bool mirror, struct err *e);
+    int (*put)(void *owner, struct address to, const char *place, const struct reply *reply,
+               int64_t case_number, bool mirror, struct err *e);
     /* The same to a buyer by person id. */
-    int (*put_person)(void *owner, int64_t person, const struct reply *reply, int64_t case_number, struct err *e);
+    int (*put_person)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
+                      struct err *e);
 };
 
-struct desk *desk_new(struct store *store, struct session_cache *sessions, const struct dialog *dialogs, struct staff_list *staff, const struct desk_hooks *hooks);
+struct desk *desk_new(struct store *store, struct session_cache *sessions,
+                      const struct dialog *dialogs, struct staff_list *staff,
+                      const struct desk_hooks *hooks);
 void desk_free(struct desk **d);
 void desk_use_dialogs(struct desk *d, const struct dialog *dialogs);
 
 /* A case asks for a person (step.hand_over): it is queued and the brief goes to the staff. */
-int desk_queue(struct desk *d, struct session *s, int64_t now, struct arena *a, struct err *e) MUST_USE;
+int desk_queue(struct desk *d, struct session *s, int64_t now, struct arena *a,
+               struct err *e) MUST_USE;
 /* What a buyer said while a person holds the case: to the holder, or to all staff when the holder is gone. */
-int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t now, struct arena *a, struct err *e) MUST_USE;
+int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t now,
+               struct arena *a, struct err *e) MUST_USE;
 /* Something that staff should know about a case, in their words (text key desk.*). */
-int desk_notice(struct desk *d, const struct session *s, const char *key, const char *detail, struct arena *a, struct err *e) MUST_USE;
+int desk_notice(struct desk *d, const struct session *s, const char *key, const char *detail,
+                struct arena *a, struct err *e) MUST_USE;
 /* A message of a staff member. */
-int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard, const struct said *said, int64_t now, struct arena *a, struct err *e) MUST_USE;
+int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard,
+               const struct said *said, int64_t now, struct arena *a, struct err *e) MUST_USE;
 
 #endif

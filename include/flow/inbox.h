@@ -8,7 +8,8 @@
 #include "store/mail.h"
 #include "store/people.h"
 
-#define INBOX_TEXT_MOST 8192 /* bytes kept of one message: two full Telegram messages; a story, not a book */
+#define INBOX_TEXT_MOST                                                                            \
+    8192 /* bytes kept of one message: two full Telegram messages; a story, not a book */
 
 struct inbox;
 
@@ -16,20 +17,22 @@ struct inbox *inbox_new(int per_minute);
 void inbox_free(struct inbox **i);
 
 enum admission {
-    ADMIT_APPLY,    /* go on with it */
-    ADMIT_SEEN,     /* a second delivery: done already */
-    ADMIT_FLOOD,    /* over the limit: counted, not kept */
+    ADMIT_APPLY,      /* go on with it */
+    ADMIT_SEEN,       /* a second delivery: done already */
+    ADMIT_FLOOD,      /* over the limit: counted, not kept */
     ADMIT_FLOOD_TOLD, /* the first over the limit in this minute: tell the sender once */
 };
 
 struct admitted {
     enum admission verdict;
-    struct said said;     /* texts in the arena */
-    int64_t mail;         /* row of the inbox */
-    bool cut;             /* it was longer than INBOX_TEXT_MOST */
+    struct said said; /* texts in the arena */
+    int64_t mail;     /* row of the inbox */
+    bool cut;         /* it was longer than INBOX_TEXT_MOST */
 };
 
 /* The person must be stored already. Rate counting is in memory, by person and minute, and forgotten by inbox_forget when a pass fails. */
-int inbox_admit(struct inbox *i, struct store *s, const struct person *from, int64_t case_number, const struct inbound *heard, int64_t now_ms, struct arena *a, struct admitted *out, struct err *e) MUST_USE;
+int inbox_admit(struct inbox *i, struct store *s, const struct person *from, int64_t case_number,
+                const struct inbound *heard, int64_t now_ms, struct arena *a, struct admitted *out,
+                struct err *e) MUST_USE;
 
 #endif

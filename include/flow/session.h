@@ -21,10 +21,13 @@ void session_cache_free(struct session_cache **c);
 void session_cache_use(struct session_cache *c, const struct dialog *newest);
 
 /* A pinned interview that cannot be loaded any more falls back to the newest, and is logged. */
-int session_load(struct session_cache *c, int64_t number, struct arena *a, struct session *out, struct err *e) MUST_USE;
+int session_load(struct session_cache *c, int64_t number, struct arena *a, struct session *out,
+                 struct err *e) MUST_USE;
 /* A new case of this person, pinned to the newest interview; not stored before session_save. */
-void session_fresh(struct session_cache *c, const struct person *p, int64_t now, struct session *out);
+void session_fresh(struct session_cache *c, const struct person *p, int64_t now,
+                   struct session *out);
 /* Writes it (adds it when new), and the clear columns from the file. ERR_CONFLICT: somebody else did first. */
-int session_save(struct session_cache *c, struct session *s, struct arena *a, struct err *e) MUST_USE;
+int session_save(struct session_cache *c, struct session *s, struct arena *a,
+                 struct err *e) MUST_USE;
 
 #endif

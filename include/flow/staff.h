@@ -22,10 +22,13 @@ struct staff_list; /* grows in replay and on the local console; otherwise as con
 
 struct staff_list *staff_list_new(void);
 void staff_list_free(struct staff_list **l);
-void staff_add(struct staff_list *l, struct address address, const char *name, enum staff_role role); /* copies */
-const struct staff_member *staff_find(const struct staff_list *l, struct address address); /* NULL: nobody of ours */
+void staff_add(struct staff_list *l, struct address address, const char *name,
+               enum staff_role role); /* copies */
+const struct staff_member *staff_find(const struct staff_list *l,
+                                      struct address address); /* NULL: nobody of ours */
 const struct staff_member *staff_named(const struct staff_list *l, const char *name);
-const struct staff_member *staff_at(const struct staff_list *l, size_t index); /* NULL past the end */
+const struct staff_member *staff_at(const struct staff_list *l,
+                                    size_t index); /* NULL past the end */
 const char *staff_role_name(enum staff_role role);
 bool staff_role_named(const char *name, enum staff_role *out);
 

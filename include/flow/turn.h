@@ -31,7 +31,8 @@ struct turn_setup {
 struct turn *turn_new(const struct turn_setup *setup);
 void turn_free(struct turn **t);
 /* A new set of dialogs, all or nothing; the old one stays the caller's to free. Open cases get a new plan version when theirs changed. */
-int turn_use_dialogs(struct turn *t, struct dialog *dialogs, int64_t now_ms, struct err *e) MUST_USE;
+int turn_use_dialogs(struct turn *t, struct dialog *dialogs, int64_t now_ms,
+                     struct err *e) MUST_USE;
 
 /* What became of each message, for tests and counters. */
 struct turn_counts {
@@ -39,10 +40,12 @@ struct turn_counts {
 };
 
 /* now_ms: UTC milliseconds. */
-int turn_take(struct turn *t, const struct inbound *heard, size_t count, int64_t now_ms, struct err *e) MUST_USE;
+int turn_take(struct turn *t, const struct inbound *heard, size_t count, int64_t now_ms,
+              struct err *e) MUST_USE;
 struct turn_counts turn_counts(const struct turn *t);
 
 /* Tell the operator, at most once an hour for each kind; never a person's words. In a transaction of its own. */
-int turn_alert(struct turn *t, const char *kind, const char *detail, int64_t now_ms, struct err *e) MUST_USE;
+int turn_alert(struct turn *t, const char *kind, const char *detail, int64_t now_ms,
+               struct err *e) MUST_USE;
 
 #endif

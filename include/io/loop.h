@@ -23,7 +23,8 @@ int loop_new(struct loop **out, struct err *e) MUST_USE;
 void loop_free(struct loop **l);
 
 /* `ready` gets what is ready (LOOP_READ | LOOP_WRITE). The descriptor stays the caller's. */
-struct loop_source *loop_watch(struct loop *l, int descriptor, unsigned want, void (*ready)(void *owner, unsigned what), void *owner);
+struct loop_source *loop_watch(struct loop *l, int descriptor, unsigned want,
+                               void (*ready)(void *owner, unsigned what), void *owner);
 void loop_want(struct loop_source *s, unsigned want);
 void loop_unwatch(struct loop_source **s);
 
@@ -32,7 +33,7 @@ struct loop_timer *loop_timer(struct loop *l, int64_t after, void (*due)(void *o
 void loop_cancel(struct loop_timer **t);
 
 void loop_before_sleep(struct loop *l, void (*call)(void *owner), void *owner); /* at most one */
-void loop_wake(struct loop *l); /* from a signal handler too */
+void loop_wake(struct loop *l);                       /* from a signal handler too */
 int loop_run(struct loop *l, struct err *e) MUST_USE; /* until loop_stop */
 void loop_stop(struct loop *l);
 

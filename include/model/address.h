@@ -16,9 +16,9 @@ struct address {
     const char *id;
 };
 
-const char *network_name(enum network network);               /* "console", "xmpp", "telegram" */
-bool network_named(const char *name, enum network *out);      /* false: no such network */
-bool network_has_buttons(enum network network);               /* a choice can be tapped there */
+const char *network_name(enum network network);          /* "console", "xmpp", "telegram" */
+bool network_named(const char *name, enum network *out); /* false: no such network */
+bool network_has_buttons(enum network network);          /* a choice can be tapped there */
 bool address_equal(struct address a, struct address b);
 
 #endif

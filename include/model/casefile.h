@@ -26,13 +26,13 @@ enum urgency { URGENCY_NONE, URGENCY_NORMAL, URGENCY_TODAY, URGENCY_NOW };
 
 enum prompt_kind {
     PROMPT_NONE,
-    PROMPT_ASK,      /* a fact of the interview */
-    PROMPT_READING,  /* "I understood: ... Right?" */
-    PROMPT_REVIEW,   /* all answers, before the plan */
-    PROMPT_PICK,     /* which answer to change */
-    PROMPT_CHANGE,   /* "Change X from A to B?" */
-    PROMPT_AGAIN,    /* go on with this case, or begin another */
-    PROMPT_MENU,     /* after the plan: plan, change, person, new */
+    PROMPT_ASK,     /* a fact of the interview */
+    PROMPT_READING, /* "I understood: ... Right?" */
+    PROMPT_REVIEW,  /* all answers, before the plan */
+    PROMPT_PICK,    /* which answer to change */
+    PROMPT_CHANGE,  /* "Change X from A to B?" */
+    PROMPT_AGAIN,   /* go on with this case, or begin another */
+    PROMPT_MENU,    /* after the plan: plan, change, person, new */
     PROMPT_LANGUAGE,
     PROMPT_KINDS,
 };
@@ -41,14 +41,14 @@ enum prompt_kind {
  * ("=skip", "=human", "=yes", "=no", "=fact:paid_on:1" ...). */
 struct prompt {
     enum prompt_kind kind;
-    int serial;        /* counts the prompts of the case; part of every choice's data, so an old tap is known as old */
+    int serial; /* counts the prompts of the case; part of every choice's data, so an old tap is known as old */
     const char *state; /* of intake.json; NULL when it is not one of the interview */
     const char *fact;
     int payment;
     int misses; /* wrong answers in a row */
     const char **offered;
     size_t offered_count;
-    struct value proposed;    /* of PROMPT_CHANGE */
+    struct value proposed;     /* of PROMPT_CHANGE */
     const char *proposed_from; /* external id of the message that proposes it; NULL */
 };
 
@@ -101,13 +101,16 @@ struct casefile casefile_new(const char *language, const char *dialog, int64_t n
 struct casefile casefile_copy(struct arena *a, const struct casefile *from);
 struct json *casefile_write(const struct casefile *c);
 /* ERR_CORRUPT when it is not one of ours. Texts live in the arena. */
-int casefile_read(struct arena *a, const struct json *from, struct casefile *out, struct err *e) MUST_USE;
+int casefile_read(struct arena *a, const struct json *from, struct casefile *out,
+                  struct err *e) MUST_USE;
 
-const struct fact *casefile_fact(const struct casefile *c, const char *id, int payment); /* NULL: not asked */
+const struct fact *casefile_fact(const struct casefile *c, const char *id,
+                                 int payment); /* NULL: not asked */
 /* Put a fact in place of an older one of the same id and payment. */
 void casefile_set(struct arena *a, struct casefile *c, const struct fact *fact);
 void casefile_drop(struct casefile *c, const char *id, int payment);
-int casefile_payments(const struct casefile *c); /* the highest payment number that has a fact; at least 1 */
+int casefile_payments(
+    const struct casefile *c); /* the highest payment number that has a fact; at least 1 */
 bool casefile_told(const struct casefile *c, const char *id);
 void casefile_tell(struct arena *a, struct casefile *c, const char *id);
 

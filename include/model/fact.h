@@ -22,7 +22,8 @@ struct fact {
     int payment;    /* 0: of the case */
     enum fact_state state;
     enum fact_source source;
-    bool confirmed; /* the buyer said so in answer to a question, or said yes when it was shown back */
+    bool
+        confirmed; /* the buyer said so in answer to a question, or said yes when it was shown back */
     struct value value;
     const char *message; /* external id of the message that said it; NULL when none did */
     int64_t at;          /* UTC seconds */

@@ -34,8 +34,9 @@ struct inbound {
     const char *external_id; /* unique for (network, sender); a second delivery has the same one */
     const char *text;        /* or caption; NULL when none */
     size_t length;
-    const char *tap;      /* data of the choice tapped */
-    const char *edits;    /* external id of the message that was edited; NULL: the sender's last text */
+    const char *tap; /* data of the choice tapped */
+    const char
+        *edits; /* external id of the message that was edited; NULL: the sender's last text */
     const char *reply_to; /* external id of our message that this answers; NULL */
     const struct attachment *file;
     const char *language; /* announced by the client (BCP 47), or NULL */

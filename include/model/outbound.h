@@ -53,6 +53,7 @@ struct settlement {
 
 const char *send_outcome_name(enum send_outcome outcome);
 /* Text, then each choice as a line `N) label`: what a network without buttons shows. In the arena. */
-const char *outbound_lines(struct arena *a, const char *text, const struct choice *choices, size_t count);
+const char *outbound_lines(struct arena *a, const char *text, const struct choice *choices,
+                           size_t count);
 
 #endif

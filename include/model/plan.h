@@ -36,10 +36,10 @@ struct plan_step {
     size_t source_count;
     const char **attach; /* evidence kinds */
     size_t attach_count;
-    const char *letter;  /* NULL: none */
-    const char *unsure;  /* the condition in words where it is not known to hold; NULL */
-    bool first;          /* safety, or of the first 72 hours: stands before everything */
-    bool past_review;    /* a rule is past its review day */
+    const char *letter;   /* NULL: none */
+    const char *unsure;   /* the condition in words where it is not known to hold; NULL */
+    bool first;           /* safety, or of the first 72 hours: stands before everything */
+    bool past_review;     /* a rule is past its review day */
     const char **because; /* facts that decided it, as "id = value" (for --explain) */
     size_t because_count;
 };

@@ -50,7 +50,8 @@ struct value value_copy(struct arena *a, const struct value *v);
 /* Decimal text ("230", "230.5", "1250.50") to minor units of a currency ("" counts as 2 digits). False: not a number, too
  * many digits, or no such currency. */
 bool money_parse(const char *decimal, const char *currency, int64_t *minor);
-char *money_print(struct arena *a, int64_t minor, const char *currency); /* "230.00", without the code */
+char *money_print(struct arena *a, int64_t minor,
+                  const char *currency); /* "230.00", without the code */
 
 /* Sets: is `item` one of the comma-separated ids of `set`? Add one, in order. */
 bool set_has(const char *set, const char *item);

@@ -28,12 +28,15 @@ struct db_driver {
     void (*release)(struct db_statement **s);
     /* A name that the statement does not have is a fault of ours: ERR_INTERNAL at the next step. */
     void (*bind_integer)(struct db_statement *s, const char *name, int64_t value);
-    void (*bind_text)(struct db_statement *s, const char *name, const char *text); /* NULL: null; copied */
+    void (*bind_text)(struct db_statement *s, const char *name,
+                      const char *text); /* NULL: null; copied */
     void (*bind_blob)(struct db_statement *s, const char *name, const void *bytes, size_t length);
-    enum db_step (*step)(struct db_statement *s, struct err *e); /* resets itself after DB_DONE and DB_FAILED */
+    enum db_step (*step)(struct db_statement *s,
+                         struct err *e); /* resets itself after DB_DONE and DB_FAILED */
     void (*reset)(struct db_statement *s);
     int64_t (*integer)(struct db_statement *s, int column);
-    const char *(*text)(struct db_statement *s, int column); /* until the next step; NULL for null */
+    const char *(*text)(struct db_statement *s,
+                        int column); /* until the next step; NULL for null */
     const void *(*blob)(struct db_statement *s, int column, size_t *length);
     bool (*is_null)(struct db_statement *s, int column);
     int64_t (*last_id)(struct db *db);

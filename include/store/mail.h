@@ -24,31 +24,39 @@ struct mail_heard {
     int64_t at;       /* seconds */
 };
 
-int mail_admit(struct store *s, struct mail_heard *m, enum mail_news *news, struct err *e) MUST_USE; /* sets id when new */
+int mail_admit(struct store *s, struct mail_heard *m, enum mail_news *news,
+               struct err *e) MUST_USE; /* sets id when new */
 /* Parked: it failed twice and is kept aside under an error id. */
 int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e) MUST_USE;
 
 /* Queue one message; sets out->id. `mirror`: a copy of a buyer's line for the desk, so that a reply to it finds the case. */
-int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror, struct err *e) MUST_USE;
+int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
+             struct err *e) MUST_USE;
 /* Replies of this case to this person that nobody has tried to send yet (not due before `now`) are taken back; *count of them. */
-int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now, int64_t *count, struct err *e) MUST_USE;
+int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now,
+                   int64_t *count, struct err *e) MUST_USE;
 
 struct mail_due {
     int64_t person;
     struct outbound message; /* opened, in the arena */
 };
 /* At most `room` rows that are due at `now`, one a person, oldest first; persons in `busy` (ascending ids) are left out. */
-int mail_due(struct store *s, int64_t now, const int64_t *busy, size_t busy_count, struct mail_due *out, size_t room, size_t *count, struct arena *a, struct err *e) MUST_USE;
+int mail_due(struct store *s, int64_t now, const int64_t *busy, size_t busy_count,
+             struct mail_due *out, size_t room, size_t *count, struct arena *a,
+             struct err *e) MUST_USE;
 /* When the next row falls due; INT64_MAX: none waits. */
 int mail_next_due(struct store *s, int64_t *when, struct err *e) MUST_USE;
 /* What became of a row. WAITING: again at `at`, attempts + 1. */
-int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at, const char *external_id, struct err *e) MUST_USE;
+int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at,
+                const char *external_id, struct err *e) MUST_USE;
 /* All waiting rows of a person become UNREACHABLE. */
 int mail_give_up(struct store *s, int64_t person, struct err *e) MUST_USE;
 /* The case that a mirrored message to this person belongs to; 0: none. */
-int mail_mirrored(struct store *s, int64_t person, const char *external_id, int64_t *case_number, struct err *e) MUST_USE;
+int mail_mirrored(struct store *s, int64_t person, const char *external_id, int64_t *case_number,
+                  struct err *e) MUST_USE;
 /* For the operator: how many wait, since when the oldest does (ms, 0 none), how many are dead or parked. */
-int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead, int64_t *parked, struct err *e) MUST_USE;
+int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead, int64_t *parked,
+               struct err *e) MUST_USE;
 
 /* The transcript of a case, oldest first. */
 struct mail_line {
@@ -57,6 +65,7 @@ struct mail_line {
     const char *text;
     enum mail_state state; /* of ours */
 };
-int mail_transcript(struct store *s, int64_t case_number, struct arena *a, struct mail_line **lines, size_t *count, struct err *e) MUST_USE;
+int mail_transcript(struct store *s, int64_t case_number, struct arena *a, struct mail_line **lines,
+                    size_t *count, struct err *e) MUST_USE;
 
 #endif

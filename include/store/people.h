@@ -16,8 +16,10 @@ struct person {
 };
 
 /* id 0 when nobody by this address has written. Texts in the arena. */
-int people_find(struct store *s, struct address address, struct arena *a, struct person *out, struct err *e) MUST_USE;
-int people_load(struct store *s, int64_t id, struct arena *a, struct person *out, struct err *e) MUST_USE; /* ERR_MISSING */
+int people_find(struct store *s, struct address address, struct arena *a, struct person *out,
+                struct err *e) MUST_USE;
+int people_load(struct store *s, int64_t id, struct arena *a, struct person *out,
+                struct err *e) MUST_USE;                                   /* ERR_MISSING */
 int people_add(struct store *s, struct person *p, struct err *e) MUST_USE; /* sets id */
 int people_save(struct store *s, const struct person *p, struct err *e) MUST_USE;
 

@@ -9,8 +9,11 @@
 
 #include "store/store.h"
 
-int seal_text(struct store *s, const char *table, const char *column, int64_t row, const void *plain, size_t length, struct buf *out, struct err *e) MUST_USE;
+int seal_text(struct store *s, const char *table, const char *column, int64_t row,
+              const void *plain, size_t length, struct buf *out, struct err *e) MUST_USE;
 /* In the arena, NUL behind. NULL bytes give NULL. */
-int seal_open(struct store *s, const char *table, const char *column, int64_t row, const void *sealed, size_t length, struct arena *a, char **plain, size_t *plain_length, struct err *e) MUST_USE;
+int seal_open(struct store *s, const char *table, const char *column, int64_t row,
+              const void *sealed, size_t length, struct arena *a, char **plain,
+              size_t *plain_length, struct err *e) MUST_USE;
 
 #endif

@@ -16,9 +16,13 @@
 
 struct store;
 
-enum store_mode { STORE_SERVE /* create if absent, hold the lock */, STORE_READ /* for the operator's look; no lock, no migration */ };
+enum store_mode {
+    STORE_SERVE /* create if absent, hold the lock */,
+    STORE_READ /* for the operator's look; no lock, no migration */
+};
 
-int store_open(struct store **out, const char *url, const char *key_path, enum store_mode mode, struct err *e) MUST_USE;
+int store_open(struct store **out, const char *url, const char *key_path, enum store_mode mode,
+               struct err *e) MUST_USE;
 void store_close(struct store **s);
 const char *store_path(const struct store *s); /* the file, for the socket beside it */
 
@@ -30,15 +34,19 @@ int store_savepoint(struct store *s, struct err *e) MUST_USE;
 int store_release(struct store *s, struct err *e) MUST_USE;
 void store_undo(struct store *s); /* back to the savepoint, which is gone then */
 
-int store_backup(struct store *s, const char *to, struct err *e) MUST_USE; /* the key is not copied: say so to the operator */
+int store_backup(struct store *s, const char *to,
+                 struct err *e) MUST_USE; /* the key is not copied: say so to the operator */
 int store_check(struct store *s, struct err *e) MUST_USE;
 int store_schema_version(struct store *s);
 
 /* Once a `seconds`, per kind: true when an alert of this kind may go out now; else it is counted. *suppressed: how many were since the last. */
-int store_alert_due(struct store *s, const char *kind, int64_t now, int64_t seconds, bool *due, int64_t *suppressed, struct err *e) MUST_USE;
+int store_alert_due(struct store *s, const char *kind, int64_t now, int64_t seconds, bool *due,
+                    int64_t *suppressed, struct err *e) MUST_USE;
 
 /* Interviews that running cases are pinned to. */
-int store_keep_dialog(struct store *s, const char *hash, const char *bytes, size_t length, struct err *e) MUST_USE; /* no-op when kept already */
-int store_dialog(struct store *s, const char *hash, struct buf *out, struct err *e) MUST_USE;                     /* ERR_MISSING */
+int store_keep_dialog(struct store *s, const char *hash, const char *bytes, size_t length,
+                      struct err *e) MUST_USE; /* no-op when kept already */
+int store_dialog(struct store *s, const char *hash, struct buf *out,
+                 struct err *e) MUST_USE; /* ERR_MISSING */
 
 #endif

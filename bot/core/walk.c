@@ -1,0 +1,183 @@
+/* walk.c: where the interview stands: a walk over the states with the facts there are. */
+/* SPDX-License-Identifier: MIT */
+#include "core/condition.h"
+#include "core/talk.h"
+#include <string.h>
+
+#define WALK_PAYMENTS 6 /* more payments than this are a person's case, not an interview's */
+#define WALK_STEPS 600  /* a set that goes round in a circle ends here */
+
+struct walker {
+    const struct dialog *d;
+    struct view view;
+    int payment;
+};
+
+static int payment_of(const struct state_def *s, int payment)
+{
+    return s->ask && s->ask->of_payment ? payment : 0;
+}
+
+static const struct fact *answered(const struct walker *w, const struct state_def *s)
+{
+    return fact_find(w->view.facts, w->view.fact_count, s->ask->id, payment_of(s, w->payment));
+}
+
+static bool any_unconfirmed(const struct view *v)
+{
+    for (size_t i = 0; i < v->fact_count; i++)
+        if (v->facts[i].state == FACT_KNOWN && !v->facts[i].confirmed)
+            return true;
+    return false;
+}
+
+/* Does this state want nothing (any more) from the buyer? */
+static bool settled(const struct walker *w, const struct state_def *s)
+{
+    switch (s->kind) {
+    case STATE_ASK:
+        return answered(w, s) != NULL;
+    case STATE_READING:
+        return !any_unconfirmed(&w->view);
+    case STATE_REVIEW:
+    case STATE_SAY:
+    case STATE_END:
+        return false;
+    }
+    return false;
+}
+
+static bool passed_over(const struct walker *w, const struct state_def *s)
+{
+    return condition_test(s->when, &w->view) == TRUTH_FALSE;
+}
+
+/* The first arrow whose condition is true; the last one has none. */
+static const struct arrow_def *way_on(const struct walker *w, const struct state_def *s)
+{
+    for (size_t i = 0; i < s->next_count; i++)
+        if (condition_test(s->next[i].when, &w->view) == TRUTH_TRUE)
+            return &s->next[i];
+    return s->next_count ? &s->next[s->next_count - 1] : NULL;
+}
+
+static int follow(struct walker *w, const struct arrow_def *arrow)
+{
+    if (arrow->next_payment && w->payment < WALK_PAYMENTS) {
+        w->payment++;
+        w->view = view_of_payment(&w->view, w->payment);
+    }
+    return arrow->to;
+}
+
+/* Calls `visit` for each state on the path; it says whether to stop there. */
+static void walk(const struct dialog *d, const struct view *v,
+                 bool (*visit)(void *owner, struct walker *w, const struct state_def *s),
+                 void *owner)
+{
+    struct walker w = {.d = d, .view = view_of_payment(v, 1), .payment = 1};
+    int at = d->start;
+
+    for (int steps = 0; steps < WALK_STEPS; steps++) {
+        const struct state_def *s = &d->states[at];
+        const struct arrow_def *arrow = way_on(&w, s);
+
+        if (!passed_over(&w, s) && visit(owner, &w, s))
+            return;
+        if (!arrow)
+            return;
+        at = follow(&w, arrow);
+    }
+}
+
+struct search {
+    struct next found;
+    const struct casefile *c; /* NULL: notes that were told do not count */
+};
+
+static bool told_already(const struct search *q, const struct state_def *s)
+{
+    return q->c && casefile_told(q->c, s->id);
+}
+
+static bool stop_or_count(void *owner, struct walker *w, const struct state_def *s)
+{
+    struct search *q = owner;
+
+    if (q->found.state) {
+        q->found.left += s->kind == STATE_ASK && !settled(w, s);
+        return false;
+    }
+    if (s->kind == STATE_ASK && settled(w, s)) {
+        q->found.asked++;
+        return false;
+    }
+    if (settled(w, s) || ((s->kind == STATE_SAY || s->kind == STATE_REVIEW) && told_already(q, s)))
+        return false;
+    q->found.state = s;
+    q->found.payment = payment_of(s, w->payment);
+    return s->kind == STATE_END;
+}
+
+struct next walk_next(const struct dialog *d, const struct view *v, const struct casefile *c)
+{
+    struct search q = {.c = c};
+
+    walk(d, v, stop_or_count, &q);
+    return q.found;
+}
+
+struct next engine_next(const struct dialog *interview, const struct view *v)
+{
+    return walk_next(interview, v, NULL);
+}
+
+struct keep {
+    const struct casefile *c;
+    bool *on_path; /* by trail index */
+};
+
+static bool mark_on_path(void *owner, struct walker *w, const struct state_def *s)
+{
+    struct keep *k = owner;
+
+    if (s->kind != STATE_ASK)
+        return false;
+    for (size_t i = 0; i < k->c->trail_count; i++)
+        if (strcmp(k->c->trail[i].fact, s->ask->id) == 0 &&
+            k->c->trail[i].payment == payment_of(s, w->payment))
+            k->on_path[i] = true;
+    return false;
+}
+
+void walk_prune(struct talk *t)
+{
+    struct casefile *c = t->c;
+    struct keep k = {.c = c, .on_path = arena_array(t->a, c->trail_count + 1, sizeof(bool))};
+    size_t kept = 0, count = c->trail_count;
+
+    walk(t->interview, &t->view, mark_on_path, &k);
+    for (size_t i = 0; i < count; i++) {
+        struct trail_mark mark = c->trail[i];
+
+        if (k.on_path[i])
+            c->trail[kept++] = mark;
+        else
+            casefile_drop(c, mark.fact, mark.payment);
+    }
+    c->trail_count = kept;
+    if (kept != count)
+        talk_look(t);
+}
+
+const struct state_def *walk_state_asking(const struct talk *t, const char *fact)
+{
+    for (size_t i = 0; i < t->interview->state_count; i++) {
+        const struct state_def *s = &t->interview->states[i];
+
+        if (s->kind == STATE_ASK && strcmp(s->ask->id, fact) == 0 &&
+            condition_test(s->when, &t->view) != TRUTH_FALSE)
+            return s;
+    }
+    return NULL;
+}
