@@ -158,7 +158,7 @@ char *day_print(struct arena *a, int32_t day)
 {
     struct civil c = day_civil(day);
 
-    if (day == DAY_NONE)
+    if (bounded(day) == DAY_NONE)
         return arena_copy(a, "");
     return arena_print(a, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
@@ -229,19 +229,18 @@ int64_t moment_parse(const char *text)
 /* The day that holds these seconds, and what is left of them in *rest. */
 static int32_t split(int64_t seconds, int32_t *rest)
 {
-    int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
-
-    *rest = (int32_t)(seconds - day * DAY_SECONDS);
-    return bounded(day);
+    *rest = (int32_t)(seconds % DAY_SECONDS);
+    if (*rest < 0)
+        *rest += DAY_SECONDS;
+    return bounded(seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0));
 }
 
 char *moment_print(struct arena *a, int64_t moment)
 {
-    int32_t rest, day;
+    int32_t rest, day = split(moment, &rest);
 
-    if (moment == MOMENT_NONE)
+    if (day == DAY_NONE)
         return arena_copy(a, "");
-    day = split(moment, &rest);
     return arena_print(a, "%sT%02d:%02d:%02dZ", day_print(a, day), rest / 3600, rest / 60 % 60,
                        rest % 60);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unicode/ucurr.h>
+#include <unicode/uenum.h>
 #include <unicode/uldnames.h>
 #include <unicode/uloc.h>
 #include <unicode/uchar.h>
@@ -15,7 +16,6 @@
 #define LANGUAGES_KEPT 12
 #define COUNTRIES_MOST 300 /* ICU 72 has 253 */
 #define NAME_UNITS 128
-#define YEAR_2020 1577836800000.0 /* currencies that ended before are no currencies here */
 
 /* Names that people write and ICU does not. Folded, since that is how they are compared. */
 static const struct {
@@ -95,6 +95,9 @@ static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW
 static const char everyday[] = " AI AM AS AT BE BY CC CV DE DO ES GO HR ID IN IS IT LA ME MY NO PC "
                                "PM PS SE SI SO TO TV VC VG ";
 
+/* Codes that answer even the question for a country with something else. */
+static const char replies[] = " DO ME MY NO SI SO ";
+
 struct name {
     const char *folded, *code;
 };
@@ -128,15 +131,30 @@ static bool listed(const char *list, const char *code)
     return strstr(list, word) != NULL;
 }
 
+/* By ICU's list, since its question by dates (ucurr_isAvailable) has one answer a currency, and of the
+ * rupiah that of East Timor, which gave it up. */
+static bool in_use(const UChar *code)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UEnumeration *all = ucurr_openISOCurrencies(UCURR_COMMON | UCURR_NON_DEPRECATED, &status);
+    const UChar *next;
+    bool found = false;
+
+    while (!found && U_SUCCESS(status) && (next = uenum_unext(all, NULL, &status)))
+        found = u_strcmp(next, code) == 0;
+    uenum_close(all);
+    return found;
+}
+
 int text_currency_digits(const char *code)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar wide[4];
 
-    if (!capitals(code, 3) || (code[0] == 'X' && !listed(" XAF XCD XOF XPF ", code)))
+    if (!capitals(code, 3))
         return -1;
     u_charsToUChars(code, wide, 4);
-    if (!ucurr_isAvailable(wide, YEAR_2020, YEAR_2020 * 2, &status))
+    if (!in_use(wide))
         return -1;
     if (listed(two_digits, code))
         return 2;
@@ -328,7 +346,7 @@ static const char *code_within(const char *words)
     return found;
 }
 
-/* The whole answer is a code: "ES", or "es" where that is no everyday word. */
+/* The whole answer is a code: "ES", or "es". */
 static const char *code_alone(const char *words, const char *folded)
 {
     char code[3];
@@ -338,7 +356,7 @@ static const char *code_alone(const char *words, const char *folded)
     code[0] = (char)toupper((unsigned char)folded[0]);
     code[1] = (char)toupper((unsigned char)folded[1]);
     code[2] = '\0';
-    return listed(everyday, code) && !strstr(words, code) ? NULL : country_code(code);
+    return listed(replies, code) && !strstr(words, code) ? NULL : country_code(code);
 }
 
 const char *text_country_named(const char *words, const char *const *languages)

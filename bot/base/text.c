@@ -11,9 +11,8 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
-#define INPUT_CEILING                                                                              \
-    ((size_t)INT32_MAX / 32) /* no step below makes a text more than 18 times as long */
-#define MARKS_IN_A_ROW 4     /* Vietnamese and pointed Hebrew need three */
+#define INPUT_CEILING ((size_t)16 << 20) /* above any message; no step makes 54 times of it */
+#define MARKS_IN_A_ROW 4                 /* Vietnamese and pointed Hebrew need three */
 #define ZWNJ 0x200C
 #define ZWJ 0x200D
 #define EMOJI_STYLE 0xFE0F

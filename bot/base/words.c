@@ -12,6 +12,7 @@
 
 #define LENGTH_CEILING ((size_t)INT32_MAX / 4) /* break iterators count in 32 bits */
 #define PATTERN_PATIENCE 500 /* about milliseconds, against patterns that never end */
+#define EMPTY_PATTERN "(?:)" /* ICU refuses a pattern without characters */
 
 /* With sound arguments ICU fails only when memory is gone. */
 static void icu_must(UErrorCode status)
@@ -203,7 +204,7 @@ static URegularExpression *compiled(const char *pattern, struct err *e)
     uregex_close(kept);
     free(kept_for);
     kept_for = NULL;
-    source = utext_over(&room, pattern);
+    source = utext_over(&room, *pattern ? pattern : EMPTY_PATTERN);
     kept = uregex_openUText(source, UREGEX_CASE_INSENSITIVE | UREGEX_MULTILINE, &where, &status);
     utext_close(source);
     if (U_FAILURE(status)) {
