@@ -1,7 +1,6 @@
 /* names.c: countries and currencies by name and code. Declared in base/text.h. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #define LANGUAGES_KEPT 12
 #define COUNTRIES_MOST 300 /* ICU 72 has 253 */
 #define NAME_UNITS 128
+#define REPEATS_READ 8 /* each costs a walk over all names */
 
 /* Names that people write and ICU does not. Folded, since that is how they are compared. */
 static const struct {
@@ -346,6 +346,11 @@ static const char *code_within(const char *words)
     return found;
 }
 
+static char capital(char c)
+{
+    return (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+}
+
 /* The whole answer is a code: "ES", or "es". */
 static const char *code_alone(const char *words, const char *folded)
 {
@@ -353,10 +358,26 @@ static const char *code_alone(const char *words, const char *folded)
 
     if (strlen(folded) != 2)
         return NULL;
-    code[0] = (char)toupper((unsigned char)folded[0]);
-    code[1] = (char)toupper((unsigned char)folded[1]);
-    code[2] = '\0';
+    snprintf(code, sizeof code, "%c%c", capital(folded[0]), capital(folded[1]));
     return listed(replies, code) && !strstr(words, code) ? NULL : country_code(code);
+}
+
+/* NULL for two countries: which one is not for us to say. Found names are blotted out of `folded`. */
+static const char *name_within(char *folded, const char *const *languages)
+{
+    const char *found = "";
+
+    for (int i = 0; i < REPEATS_READ; i++) {
+        struct hit hit = longest(folded, languages);
+
+        if (!hit.at)
+            break;
+        if (*found && strcmp(found, hit.code) != 0)
+            return NULL;
+        found = hit.code;
+        memset(hit.at, '|', hit.length);
+    }
+    return found;
 }
 
 const char *text_country_named(const char *words, const char *const *languages)
@@ -364,18 +385,10 @@ const char *text_country_named(const char *words, const char *const *languages)
     struct arena *a = arena_new();
     char *folded = text_fold(a, words);
     const char *found = code_alone(words, folded);
-    struct hit hit;
 
     if (!found) {
-        found = "";
-        while ((hit = longest(folded, languages)).at) {
-            if (*found &&
-                strcmp(found, hit.code) != 0) /* two countries: which one is not for us to say */
-                break;
-            found = hit.code;
-            memset(hit.at, '|', hit.length);
-        }
-        if (hit.at)
+        found = name_within(folded, languages);
+        if (!found)
             found = "";
         else if (!*found)
             found = code_within(words);

@@ -1,7 +1,6 @@
 /* text.c: UTF-8 as people write it: the gate, and folding for comparison. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -291,8 +290,15 @@ static bool ascii_space(char c)
 
 static bool ascii_edge(char c)
 {
-    return c == ' ' ||
-           (ispunct((unsigned char)c) && !strchr("$+<=>^|~", c)); /* those are symbols */
+    return strchr(" !\"#%&'()*,-./:;?@[\\]_{}", c) != NULL; /* the rest are symbols: $5 stays */
+}
+
+/* tolower() would ask the locale, and a Turkish one has another answer for I. */
+static char ascii_fold(char c)
+{
+    if (c == '`')
+        return '\'';
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 static bool all_ascii(const char *text)
@@ -312,7 +318,7 @@ static char *fold_ascii(struct arena *a, const char *text)
 
     for (; *text; text++) {
         if (!ascii_space(*text))
-            out[used++] = *text == '`' ? '\'' : (char)tolower((unsigned char)*text);
+            out[used++] = ascii_fold(*text);
         else if (used && out[used - 1] != ' ')
             out[used++] = ' ';
     }
