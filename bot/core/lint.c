@@ -108,14 +108,23 @@ static void past_review(struct linting *l)
     }
 }
 
+static bool any_listed(const struct dialog *d, const struct rule_def *r)
+{
+    for (size_t i = 0; i < r->source_count; i++)
+        if (r->sources[i]->url && lint_host_listed(d, r->sources[i]->url))
+            return true;
+    return false;
+}
+
+/* A copy or a newspaper is shown by its title, and that is meant so; what a rule's own house says should have a link. */
 static void host_not_listed(struct linting *l)
 {
-    for (size_t i = 0; i < l->d->source_count; i++) {
-        const struct source_def *s = &l->d->sources[i];
+    for (size_t i = 0; i < l->d->rule_count; i++) {
+        const struct rule_def *r = &l->d->rules[i];
 
-        if (s->url && !lint_host_listed(l->d, s->url))
-            linting_find(l, "deadlines.json", arena_print(l->arena, "/sources/%s/url", s->id),
-                         "its host is not in hosts.json, so only the title is shown");
+        if (r->source_count && strcmp(r->confidence, "primary") == 0 && !any_listed(l->d, r))
+            linting_find(l, "deadlines.json", rule_place(l, r, "/sources"),
+                         "the source is called primary, but its host is not in hosts.json");
     }
 }
 

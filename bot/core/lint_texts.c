@@ -202,9 +202,21 @@ static const struct family {
     {"value.", names_value},        {"evidence.", names_evidence}, {"triage.", names_triage},
 };
 
+/* In those families, but named by the program: words for states that have none, and its own reasons for a person. */
+static bool used_by_program(const char *key)
+{
+    static const char *const keys[] = {"ask.any_fact", "why.any",       "triage.asked",
+                                       "triage.lost",  "triage.branch", "triage.danger"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    return false;
+}
+
 static void look_for_use(struct linting *l, const struct sentence_at *s)
 {
-    if (strcmp(s->language, "en") != 0)
+    if (strcmp(s->language, "en") != 0 || used_by_program(s->key))
         return;
     for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
         if (begins(s->key, families[i].beginning) && !families[i].used(l->d, s->key))
