@@ -16,7 +16,8 @@ static inline void testing_no_errors(void)
     ck_assert_msg(log_errors_taken() == 0, "an error was logged that the test did not expect");
 }
 
-static inline int testing_run(const char *name, const TTest *const *tests, size_t count)
+static inline int testing_run(const char *name, const TTest *const *tests, size_t count,
+                              void (*set_up)(void), void (*tear_down)(void))
 {
     Suite *suite = suite_create(name);
     TCase *cases = tcase_create(name);
@@ -24,6 +25,7 @@ static inline int testing_run(const char *name, const TTest *const *tests, size_
     int failed;
 
     tcase_set_timeout(cases, 60);
+    tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_checked_fixture(cases, NULL, testing_no_errors);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(cases, tests[i]);
@@ -40,7 +42,15 @@ static inline int testing_run(const char *name, const TTest *const *tests, size_
     int main(void)                                                                                 \
     {                                                                                              \
         const TTest *const tests[] = {__VA_ARGS__};                                                \
-        return testing_run(name, tests, sizeof tests / sizeof tests[0]);                           \
+        return testing_run(name, tests, sizeof tests / sizeof tests[0], NULL, NULL);               \
+    }
+
+/* The same, with what goes before and after each test. */
+#define TESTING_MAIN_AROUND(name, set_up, tear_down, ...)                                          \
+    int main(void)                                                                                 \
+    {                                                                                              \
+        const TTest *const tests[] = {__VA_ARGS__};                                                \
+        return testing_run(name, tests, sizeof tests / sizeof tests[0], set_up, tear_down);        \
     }
 
 #endif

@@ -23,14 +23,16 @@ enum expr_type {
     EXPR_ANY /* as an "else": whatever the fact's type is */
 };
 
-/* Compile in the arena of `d` against its facts and groups (which must be loaded already). `want` EXPR_ANY: *got tells the
- * value type. ERR_INPUT says what and at which column. */
+/* Compile in the arena of `d` against its facts and groups (which must be loaded already). *got (may be NULL) tells the
+ * value type: of a choice between a day and a moment VALUE_TIME. An "else" of a date may give a time and the other way
+ * round. ERR_INPUT says what and at which column. */
 int condition_compile(const struct expr **out, struct dialog *d, const char *source,
                       enum expr_type want, enum value_type *got, struct err *e) MUST_USE;
 
 enum truth condition_test(const struct expr *x, const struct view *v); /* NULL is true */
-/* The date an expression gives; day DAY_NONE when it cannot be told. Names of facts that are missing for it are added to
- * `needs` (room for `room`), each once. */
+/* The date an expression gives; day DAY_NONE when it cannot be told. Only then names of facts that are missing for it are
+ * added to `needs` (room for `room`), each once: of `a ?: b` the last, of min and max all; of an `if` whose condition is
+ * not known those of the condition. Where an `if` is not known but a date is, the earlier one counts. */
 struct due condition_due(const struct expr *x, const struct view *v, const char **needs,
                          size_t *need_count, size_t room);
 /* The value of an "else" expression. False: not known. */

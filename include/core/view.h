@@ -10,6 +10,12 @@
 
 #include "core/dialog.h"
 
+/* The class of the case as it follows from the facts, worked out when first asked for. */
+struct view_class {
+    const char *id; /* NULL: not yet */
+    bool busy;
+};
+
 struct view {
     const struct dialog *dialog;
     struct arena *arena;
@@ -20,6 +26,8 @@ struct view {
     int payments;              /* how many there are, at least 1 */
     int64_t now;
     int32_t today, today_ahead;
+    const char *zone; /* announced by the client and known, else NULL: their hours cannot be told */
+    struct view_class *derived; /* shared by the views of all payments; NULL: not kept */
 };
 
 /* zone: announced by the client, or NULL: then the country fact, else UTC. */
@@ -27,7 +35,8 @@ struct view view_make(struct arena *a, const struct dialog *d, const struct fact
                       size_t count, const char *zone, int64_t now);
 struct view view_of_payment(const struct view *v, int payment);
 
-/* The known value of a fact, its "else" when there is none; false: not known. */
+/* The known value of a fact, its "else" when there is none; false: not known. A `scam` that was not said is the class
+ * that triage derives ("unclear" at worst), except inside the class conditions themselves. */
 bool view_value(const struct view *v, const struct fact_def *f, struct value *out);
 const struct fact *view_fact(const struct view *v,
                              const struct fact_def *f); /* as said; NULL: not asked */
