@@ -233,7 +233,7 @@ static int read_end(struct loading *l, const struct json *node, struct state_def
 static int read_state(struct loading *l, const struct json *node, struct state_def *s)
 {
     const struct json *next = json_get(node, "next");
-    const struct kind_row *row;
+    const struct kind_row *row = NULL;
 
     if (LOADING_SHAPE(l, node, state_keys) || kind_of(l, node, &row) || check_kind(l, node, row))
         return -1;
