@@ -1,7 +1,7 @@
 /* engine.c: one step of the conversation; the parts are listed in core/talk.h. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include "core/expect.h"
+#include "core/plan.h"
 #include "core/redact.h"
 #include "core/talk.h"
 #include <string.h>
@@ -260,6 +260,21 @@ int engine_resume(const struct dialog *interview, const struct dialog *rules,
         prompt_put(&t, why);
     else
         talk_go_on(&t, why);
+    return 0;
+}
+
+int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules, const struct dialog *rules,
+                         const struct casefile *before, int64_t now, struct arena *a, struct step *out,
+                         struct err *e)
+{
+    struct talk t = talk_begin(interview, rules, before, NULL, now, a, out);
+    struct plan old, new;
+
+    (void)e;
+    plan_build(old_rules, t.c->facts, t.c->fact_count, t.c->zone, t.c->language, now, a, &old);
+    plan_build(rules, t.c->facts, t.c->fact_count, t.c->zone, t.c->language, now, a, &new);
+    if (t.c->plan_version > 0 && strcmp(plan_digest(&old, a), plan_digest(&new, a)) != 0)
+        conclude_plan(&t);
     return 0;
 }
 

@@ -82,7 +82,7 @@ static void walk(const struct dialog *d, const struct view *v,
         const struct state_def *s = &d->states[at];
         const struct arrow_def *arrow = way_on(&w, s);
 
-        if (!passed_over(&w, s) && visit(owner, &w, s))
+        if (visit(owner, &w, s))
             return;
         if (!arrow)
             return;
@@ -104,6 +104,8 @@ static bool stop_or_count(void *owner, struct walker *w, const struct state_def 
 {
     struct search *q = owner;
 
+    if (passed_over(w, s))
+        return false;
     if (q->found.state) {
         q->found.left += s->kind == STATE_ASK && !settled(w, s);
         return false;
@@ -137,11 +139,27 @@ struct keep {
     bool *on_path; /* by trail index */
 };
 
+/* Would this state have been passed over before its own fact was known? "Ask when unclear" is false once it is answered. */
+static bool never_asked(struct walker *w, const struct state_def *s)
+{
+    const struct fact **slot = &w->view.slots[s->ask->index];
+    const struct fact *own = *slot;
+    struct view_class *kept = w->view.derived; /* a class derived with this fact is not to be had without it */
+    bool passed;
+
+    *slot = NULL;
+    w->view.derived = NULL;
+    passed = passed_over(w, s);
+    w->view.derived = kept;
+    *slot = own;
+    return passed;
+}
+
 static bool mark_on_path(void *owner, struct walker *w, const struct state_def *s)
 {
     struct keep *k = owner;
 
-    if (s->kind != STATE_ASK)
+    if (s->kind != STATE_ASK || never_asked(w, s))
         return false;
     for (size_t i = 0; i < k->c->trail_count; i++)
         if (strcmp(k->c->trail[i].fact, s->ask->id) == 0 &&

@@ -30,7 +30,7 @@ struct admitted {
     bool cut;         /* it was longer than INBOX_TEXT_MOST */
 };
 
-/* The person must be stored already. Rate counting is in memory, by person and minute, and forgotten by inbox_forget when a pass fails. */
+/* The person must be stored already. Rate counting is in memory, by person and minute. */
 int inbox_admit(struct inbox *i, struct store *s, const struct person *from, int64_t case_number,
                 const struct inbound *heard, int64_t now_ms, struct arena *a, struct admitted *out,
                 struct err *e) MUST_USE;

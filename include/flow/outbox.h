@@ -20,9 +20,9 @@ struct outbox_hooks {
     void *owner;
     /* -1: the network is not ready now; the row waits. */
     int (*send)(void *owner, const struct outbound *message, struct err *e);
-    /* Something for the operator, without a person's words. */
+    /* Something for the operator, without a person's words. Called after the marks are durable. */
     void (*alert)(void *owner, const char *kind, const char *detail);
-    /* A person became unreachable (their case may be held: the desk is told). */
+    /* A person became unreachable: flow/turn gives up what waits for them and tells the desk (turn_unreachable). */
     void (*unreachable)(void *owner, int64_t person);
 };
 
@@ -31,9 +31,11 @@ void outbox_free(struct outbox **o);
 
 /* Send what is due. *next: when to call again (UTC ms; INT64_MAX: when something new is committed or settled). */
 int outbox_pump(struct outbox *o, int64_t now_ms, int64_t *next, struct err *e) MUST_USE;
-/* What became of a send; kept in memory until outbox_flush writes all of a pass in one transaction. */
+/* What became of a send, at once from within `send` or later; written by the next pump or flush. */
 void outbox_settled(struct outbox *o, const struct settlement *what, int64_t now_ms);
 int outbox_flush(struct outbox *o, int64_t now_ms, struct err *e) MUST_USE;
+/* Somebody can be reached again (a client connected, a network came back): what waits for that is tried at the next pump. */
+void outbox_ready(struct outbox *o);
 bool outbox_stopped(const struct outbox *o);
 size_t outbox_in_flight(const struct outbox *o);
 

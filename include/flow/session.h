@@ -16,9 +16,11 @@ struct session {
 
 struct session_cache; /* pinned interviews that are loaded, a few at a time */
 
-struct session_cache *session_cache_new(struct store *store, const struct dialog *newest);
+int session_cache_new(struct session_cache **out, struct store *store, const struct dialog *newest,
+                      struct err *e) MUST_USE;
 void session_cache_free(struct session_cache **c);
-void session_cache_use(struct session_cache *c, const struct dialog *newest);
+/* Another newest set: its interview is put into the database first, in a transaction of its own. */
+int session_cache_use(struct session_cache *c, const struct dialog *newest, struct err *e) MUST_USE;
 
 /* A pinned interview that cannot be loaded any more falls back to the newest, and is logged. */
 int session_load(struct session_cache *c, int64_t number, struct arena *a, struct session *out,

@@ -28,9 +28,10 @@ struct turn_setup {
     int flood_per_minute; /* 60; the first so many a minute are kept */
 };
 
-struct turn *turn_new(const struct turn_setup *setup);
+int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e) MUST_USE;
 void turn_free(struct turn **t);
-/* A new set of dialogs, all or nothing; the old one stays the caller's to free. Open cases get a new plan version when theirs changed. */
+/* A new set of dialogs, all or nothing; the old one stays the caller's to free, afterwards. A buyer whose plan it changes gets
+ * the next version of it, with word of it. */
 int turn_use_dialogs(struct turn *t, struct dialog *dialogs, int64_t now_ms,
                      struct err *e) MUST_USE;
 
@@ -43,6 +44,9 @@ struct turn_counts {
 int turn_take(struct turn *t, const struct inbound *heard, size_t count, int64_t now_ms,
               struct err *e) MUST_USE;
 struct turn_counts turn_counts(const struct turn *t);
+
+/* A send found that this person cannot be reached: what waits for them is given up, the desk is told. In a transaction of its own. */
+int turn_unreachable(struct turn *t, int64_t person, int64_t now_ms, struct err *e) MUST_USE;
 
 /* Tell the operator, at most once an hour for each kind; never a person's words. In a transaction of its own. */
 int turn_alert(struct turn *t, const char *kind, const char *detail, int64_t now_ms,
