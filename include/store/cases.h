@@ -39,6 +39,6 @@ int cases_held_by(struct store *s, const char *name, int64_t *numbers, size_t ro
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued,
                 struct err *e) MUST_USE;
 int cases_all(struct store *s, int (*each)(void *owner, const struct case_row *row), void *owner,
-              struct err *e) MUST_USE; /* without state; by number */
+              struct err *e) MUST_USE; /* by number, without state and burst; what `each` gives ends it when not 0, and is given back */
 
 #endif

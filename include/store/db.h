@@ -1,10 +1,14 @@
-/* db.h: the seam to a database engine: a driver table of about ten functions.
+/* db.h: the seam to a database engine: one table of functions a driver.
  * SPDX-License-Identifier: MIT
  *
  * SQL text exists once and runs on every engine: `:name` parameters, integers, text and blobs only. Statements are
- * prepared once and kept; a statement is stepped to its end or reset before it is used again. An error leaves the transaction
- * open for the caller to roll back. DB_UNSURE: the engine cannot tell whether a commit happened; nothing may be
- * acknowledged, and the process starts again from what the database says.
+ * prepared once and kept; a statement is stepped to its end or reset before it is used again, and both forget what was bound. An error
+ * leaves the transaction open for the caller to roll back; an engine that took it back by itself (full disk) fails every
+ * step until then, so that the rest of it is not written alone. When the engine cannot tell whether a commit happened, the error says so:
+ * nothing may be acknowledged, and what the database holds shows when it is opened again.
+ *
+ * Errors: ERR_BUSY somebody else writes; ERR_IO disk, full, read-only; ERR_CORRUPT; ERR_CONFLICT the row is there already;
+ * ERR_INPUT too large; ERR_INTERNAL a fault of ours. Texts name files, tables and columns, never a value.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -14,34 +18,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DB_VALUE_MOST ((size_t)8 * 1024 * 1024) /* bytes of one row: a document and its text, with room to grow */
+
 struct db;
 struct db_statement;
 
+enum db_mode { DB_WRITE /* made when absent, mode 0600 */, DB_READ };
 enum db_step { DB_ROW, DB_DONE, DB_FAILED };
 
 struct db_driver {
     const char *scheme; /* "sqlite" */
-    int (*open)(struct db **out, const char *where, bool create, struct err *e);
+    /* ERR_NEWER: its schema number is above `newest`; ERR_INPUT: it is no database of this program. Neither is touched. */
+    int (*open)(struct db **out, const char *where, enum db_mode mode, int newest, struct err *e);
     void (*close)(struct db **db);
-    int (*exec)(struct db *db, const char *sql, struct err *e);
+    /* The number of the schema, 0 in an empty database. Set inside the transaction that brings it there. */
+    int (*schema)(struct db *db, int *number, struct err *e);
+    int (*set_schema)(struct db *db, int number, struct err *e);
+    int (*exec)(struct db *db, const char *sql, struct err *e); /* statements that give no rows */
+    int (*begin)(struct db *db, struct err *e);
+    int (*commit)(struct db *db, struct err *e);
+    void (*rollback)(struct db *db);
     int (*prepare)(struct db *db, const char *sql, struct db_statement **out, struct err *e);
     void (*release)(struct db_statement **s);
-    /* A name that the statement does not have is a fault of ours: ERR_INTERNAL at the next step. */
+    /* Names as the SQL writes them, with the colon. One that the statement does not have: ERR_INTERNAL at the next step. */
     void (*bind_integer)(struct db_statement *s, const char *name, int64_t value);
-    void (*bind_text)(struct db_statement *s, const char *name,
-                      const char *text); /* NULL: null; copied */
+    void (*bind_text)(struct db_statement *s, const char *name, const char *text); /* NULL: null; copied */
     void (*bind_blob)(struct db_statement *s, const char *name, const void *bytes, size_t length);
-    enum db_step (*step)(struct db_statement *s,
-                         struct err *e); /* resets itself after DB_DONE and DB_FAILED */
+    enum db_step (*step)(struct db_statement *s, struct err *e); /* resets itself after DB_DONE and DB_FAILED */
     void (*reset)(struct db_statement *s);
     int64_t (*integer)(struct db_statement *s, int column);
-    const char *(*text)(struct db_statement *s,
-                        int column); /* until the next step; NULL for null */
+    const char *(*text)(struct db_statement *s, int column); /* until the next step; NULL for null */
     const void *(*blob)(struct db_statement *s, int column, size_t *length);
     bool (*is_null)(struct db_statement *s, int column);
-    int64_t (*last_id)(struct db *db);
-    int64_t (*changes)(struct db *db);
-    int (*backup)(struct db *db, const char *to, struct err *e); /* online */
+    int64_t (*changes)(struct db *db); /* rows that the newest insert, update or delete touched */
+    int (*backup)(struct db *db, const char *to, struct err *e); /* online, to a new file, checked; ERR_CONFLICT: it is there */
     int (*check)(struct db *db, struct err *e); /* integrity and foreign keys: ERR_CORRUPT */
 };
 

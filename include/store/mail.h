@@ -3,7 +3,8 @@
  *
  * A message heard is known by (person, external id): a second delivery is MAIL_SEEN. A message to be sent is a row before it
  * is on a wire. Only the oldest waiting row of a person is due, so that order holds when a send must be tried again; a row put
- * off by its network puts off those behind it. Times are UTC milliseconds here.
+ * off by its network puts off those behind it, and none is due before the one in front of it. Times are UTC milliseconds, but for
+ * `at` of what was heard and of a transcript: seconds, as everywhere else.
  */
 #ifndef STORE_MAIL_H
 #define STORE_MAIL_H
@@ -26,13 +27,15 @@ struct mail_heard {
 
 int mail_admit(struct store *s, struct mail_heard *m, enum mail_news *news,
                struct err *e) MUST_USE; /* sets id when new */
+/* What was heard before there was a case belongs to this one. */
+int mail_assign(struct store *s, int64_t id, int64_t case_number, struct err *e) MUST_USE;
 /* Parked: it failed twice and is kept aside under an error id. */
 int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e) MUST_USE;
 
 /* Queue one message; sets out->id. `mirror`: a copy of a buyer's line for the desk, so that a reply to it finds the case. */
 int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
              struct err *e) MUST_USE;
-/* Replies of this case to this person that nobody has tried to send yet (not due before `now`) are taken back; *count of them. */
+/* Replies of this case to this person that cannot be on a wire (never tried, and due only after `now`) are taken back; *count of them. */
 int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now,
                    int64_t *count, struct err *e) MUST_USE;
 
@@ -44,9 +47,9 @@ struct mail_due {
 int mail_due(struct store *s, int64_t now, const int64_t *busy, size_t busy_count,
              struct mail_due *out, size_t room, size_t *count, struct arena *a,
              struct err *e) MUST_USE;
-/* When the next row falls due; INT64_MAX: none waits. */
-int mail_next_due(struct store *s, int64_t *when, struct err *e) MUST_USE;
-/* What became of a row. WAITING: again at `at`, attempts + 1. */
+/* The first moment after `now` at which a row falls due; INT64_MAX: none will. What is due already is mail_due's. */
+int mail_next_due(struct store *s, int64_t now, int64_t *when, struct err *e) MUST_USE;
+/* What became of a row. WAITING: again at `at`, attempts + 1. A row that does not wait any more stays as it is. */
 int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at,
                 const char *external_id, struct err *e) MUST_USE;
 /* All waiting rows of a person become UNREACHABLE. */
@@ -61,7 +64,7 @@ int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead
 /* The transcript of a case, oldest first. */
 struct mail_line {
     bool ours;
-    int64_t at;
+    int64_t at; /* seconds */
     const char *text;
     enum mail_state state; /* of ours */
 };

@@ -1,8 +1,8 @@
 /* seal.h: columns with people's words: sealed on the way in, opened on the way out.
  * SPDX-License-Identifier: MIT
  *
- * Associated data is `table.column.row`, so that a sealed value moved to another row or column does not open. Addresses are found by
- * a keyed hash of `network:id`.
+ * Associated data is `table.column.row`, so that a sealed value moved to another row or column does not open. What must be found
+ * without being read (addresses, message ids of the networks, who holds a case) stands beside it as a keyed hash.
  */
 #ifndef STORE_SEAL_H
 #define STORE_SEAL_H

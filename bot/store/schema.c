@@ -1,0 +1,91 @@
+/* schema.c: the tables, step by step. */
+/* SPDX-License-Identifier: MIT */
+#include "store/schema.h"
+#include "model/casefile.h"
+#include "model/inbound.h"
+#include "store/mail.h"
+
+/* These numbers are stored: new values are added behind, none is ever changed. */
+_Static_assert(NETWORK_CONSOLE == 0 && NETWORK_XMPP == 1 && NETWORK_TELEGRAM == 2,
+               "people.network");
+_Static_assert(PHASE_INTERVIEW == 0 && PHASE_REVIEW == 1 && PHASE_PLANNED == 2 &&
+                   PHASE_WAITING == 3 && PHASE_HELD == 4 && PHASE_CLOSED == 5 && PHASE_ERASED == 6,
+               "cases.phase");
+_Static_assert(URGENCY_NONE == 0 && URGENCY_NORMAL == 1 && URGENCY_TODAY == 2 && URGENCY_NOW == 3,
+               "cases.urgency");
+_Static_assert(INBOUND_TEXT == 0 && INBOUND_TAP == 1 && INBOUND_EDIT == 2 && INBOUND_FILE == 3 &&
+                   INBOUND_GONE == 4 && INBOUND_BACK == 5,
+               "inbox.kind");
+_Static_assert(MAIL_WAITING == 0 && MAIL_SENT == 1 && MAIL_UNREACHABLE == 2 && MAIL_DEAD == 3,
+               "outbox.state");
+
+/* Every index costs each message a page, so there are few. Of one person's rows in the outbox those that wait are always the
+ * last ones, and none is due before the one in front of it: the first that an index by time gives of a person is the
+ * oldest. Partial indexes hold only what the desk or the operator looks for, and cost a buyer's message nothing. */
+static const char first[] =
+    /* value: sealed (a known text, to tell a wrong key) */
+    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE alerts (kind TEXT NOT NULL PRIMARY KEY, told_at INTEGER NOT NULL,"
+    " suppressed INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    /* bytes: our own questions, nobody's words */
+    "CREATE TABLE dialogs (hash TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL) STRICT;"
+
+    /* address_hash: keyed hash. contact: sealed (address, language, zone) */
+    "CREATE TABLE people (id INTEGER PRIMARY KEY, address_hash BLOB NOT NULL UNIQUE,"
+    " network INTEGER NOT NULL, current_case INTEGER REFERENCES cases (number),"
+    " unreachable INTEGER NOT NULL, contact BLOB NOT NULL) STRICT;"
+
+    /* holder: keyed hash of a staff name. held_by, burst, state: sealed */
+    "CREATE TABLE cases (number INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES people "
+    "(id),"
+    " revision INTEGER NOT NULL, phase INTEGER NOT NULL, urgency INTEGER NOT NULL,"
+    " queued_at INTEGER, opened_at INTEGER NOT NULL, heard_at INTEGER NOT NULL,"
+    " dialog TEXT NOT NULL, holder BLOB, held_by BLOB, burst BLOB, state BLOB NOT NULL) STRICT;"
+    "CREATE INDEX cases_queue ON cases (urgency DESC, queued_at) WHERE phase = 3;"
+    "CREATE INDEX cases_holder ON cases (holder) WHERE holder IS NOT NULL;"
+
+    /* external_hash: keyed hash of the network's id. body: sealed */
+    "CREATE TABLE inbox (id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES people (id),"
+    " external_hash BLOB NOT NULL, case_number INTEGER REFERENCES cases (number),"
+    " kind INTEGER NOT NULL, at INTEGER NOT NULL, error_id TEXT, body BLOB,"
+    " UNIQUE (person, external_hash)) STRICT;"
+    "CREATE INDEX inbox_parked ON inbox (error_id) WHERE error_id IS NOT NULL;"
+
+    /* put_at stays, not_before moves when a send is put off. mirror_hash: keyed hash of the network's id, of mirrored
+     * lines. body: sealed */
+    "CREATE TABLE outbox (id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES people (id),"
+    " case_number INTEGER REFERENCES cases (number), state INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL, put_at INTEGER NOT NULL, not_before INTEGER NOT NULL,"
+    " mirror INTEGER NOT NULL, mirror_hash BLOB, body BLOB NOT NULL) STRICT;"
+    "CREATE INDEX outbox_person ON outbox (person);"
+    "CREATE INDEX outbox_due ON outbox (not_before, person) WHERE state = 0;"
+    "CREATE INDEX outbox_dead ON outbox (state) WHERE state = 3;"
+    "CREATE INDEX outbox_mirror ON outbox (mirror_hash) WHERE mirror_hash IS NOT NULL;";
+
+static const char *const steps_to_here[] = {first};
+
+int schema_newest(void)
+{
+    return (int)(sizeof steps_to_here / sizeof steps_to_here[0]);
+}
+
+const char *const *schema_steps(void)
+{
+    return steps_to_here;
+}
+
+int schema_bring(const struct db_driver *driver, struct db *db, const char *const *steps, int count,
+                 struct err *e)
+{
+    int here;
+
+    if (driver->schema(db, &here, e))
+        return -1;
+    if (here > count)
+        return err_set(e, ERR_NEWER, "schema %d is newer than %d", here, count);
+    for (int i = here; i < count; i++) {
+        if (driver->exec(db, steps[i], e))
+            return err_context(e, "schema step %d", i + 1);
+    }
+    return here == count ? 0 : driver->set_schema(db, count, e);
+}

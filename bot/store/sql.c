@@ -1,0 +1,108 @@
+/* sql.c: every statement there is, on one page. */
+/* SPDX-License-Identifier: MIT */
+#include "store/inside.h"
+
+static const char *const texts[SQL_COUNT] = {
+    [SQL_META_READ] = "SELECT value FROM meta WHERE name = :name",
+    [SQL_META_WRITE] = "INSERT INTO meta (name, value) VALUES (:name, :value)",
+    [SQL_SAVEPOINT] = "SAVEPOINT message",
+    [SQL_RELEASE] = "RELEASE SAVEPOINT message",
+    [SQL_UNDO] = "ROLLBACK TO SAVEPOINT message",
+    [SQL_ALERT_READ] = "SELECT told_at, suppressed FROM alerts WHERE kind = :kind",
+    [SQL_ALERT_WRITE] = "INSERT INTO alerts (kind, told_at, suppressed)"
+                        " VALUES (:kind, :told_at, :suppressed) ON CONFLICT (kind) DO UPDATE"
+                        " SET told_at = excluded.told_at, suppressed = excluded.suppressed",
+    [SQL_DIALOG_KEEP] = "INSERT INTO dialogs (hash, bytes) VALUES (:hash, :bytes)"
+                        " ON CONFLICT (hash) DO NOTHING",
+    [SQL_DIALOG_READ] = "SELECT bytes FROM dialogs WHERE hash = :hash",
+
+    [SQL_PEOPLE_LAST] = "SELECT max(id) FROM people",
+    [SQL_PEOPLE_FIND] = "SELECT id, network, current_case, unreachable, contact FROM people"
+                        " WHERE address_hash = :address_hash",
+    [SQL_PEOPLE_LOAD] = "SELECT id, network, current_case, unreachable, contact FROM people"
+                        " WHERE id = :id",
+    [SQL_PEOPLE_ADD] =
+        "INSERT INTO people (id, address_hash, network, current_case, unreachable, contact)"
+        " VALUES (:id, :address_hash, :network, :current_case, :unreachable, :contact)",
+    [SQL_PEOPLE_SAVE] = "UPDATE people SET current_case = :current_case,"
+                        " unreachable = :unreachable, contact = :contact WHERE id = :id",
+
+    [SQL_CASES_LAST] = "SELECT max(number) FROM cases",
+    [SQL_CASES_LOAD] = "SELECT number, person, revision, phase, urgency, queued_at, opened_at,"
+                       " heard_at, dialog, held_by, burst, state"
+                       " FROM cases WHERE number = :number",
+    [SQL_CASES_ADD] =
+        "INSERT INTO cases (number, person, revision, phase, urgency, queued_at, opened_at,"
+        " heard_at, dialog, holder, held_by, burst, state)"
+        " VALUES (:number, :person, :revision, :phase, :urgency, :queued_at, :opened_at,"
+        " :heard_at, :dialog, :holder, :held_by, :burst, :state)",
+    [SQL_CASES_SAVE] =
+        "UPDATE cases SET revision = :revision + 1, phase = :phase, urgency = :urgency,"
+        " queued_at = :queued_at, heard_at = :heard_at, dialog = :dialog, holder = :holder,"
+        " held_by = :held_by, burst = :burst, state = :state"
+        " WHERE number = :number AND revision = :revision",
+    /* the number of PHASE_WAITING as it stands in the index cases_queue */
+    [SQL_CASES_QUEUE] = "SELECT number FROM cases WHERE phase = 3"
+                        " ORDER BY urgency DESC, queued_at, number LIMIT :room",
+    [SQL_CASES_IN_PHASE] = "SELECT number FROM cases WHERE phase = :phase"
+                           " ORDER BY urgency DESC, queued_at, number LIMIT :room",
+    [SQL_CASES_HELD_BY] = "SELECT number FROM cases WHERE holder = :holder"
+                          " ORDER BY number LIMIT :room",
+    [SQL_CASES_COUNT] = "SELECT phase, count(*), min(queued_at) FROM cases GROUP BY phase",
+    [SQL_CASES_ALL] = "SELECT number, person, revision, phase, urgency, queued_at, opened_at,"
+                      " heard_at, dialog, held_by FROM cases ORDER BY number",
+
+    [SQL_MAIL_LAST] = "SELECT max(last) FROM (SELECT max(id) AS last FROM inbox"
+                      " UNION ALL SELECT max(id) FROM outbox) AS both",
+    [SQL_INBOX_ADMIT] = "INSERT INTO inbox (id, person, external_hash, case_number, kind, at, body)"
+                        " VALUES (:id, :person, :external_hash, :case_number, :kind, :at, :body)"
+                        " ON CONFLICT (person, external_hash) DO NOTHING",
+    [SQL_INBOX_ASSIGN] = "UPDATE inbox SET case_number = :case_number WHERE id = :id",
+    [SQL_INBOX_PARK] = "UPDATE inbox SET error_id = :error_id WHERE id = :id",
+    [SQL_INBOX_PARKED] = "SELECT count(*) FROM inbox WHERE error_id IS NOT NULL",
+
+    /* Not due before this person's newest row that waits. */
+    [SQL_OUTBOX_PUT] =
+        "INSERT INTO outbox (id, person, case_number, state, attempts, put_at, not_before,"
+        " mirror, body) VALUES (:id, :person, :case_number, 0, 0, :not_before,"
+        " coalesce((SELECT CASE WHEN before.state = 0 AND before.not_before > :not_before"
+        " THEN before.not_before END FROM outbox AS before WHERE before.person = :person"
+        " ORDER BY before.id DESC LIMIT 1), :not_before), :mirror, :body)",
+    [SQL_OUTBOX_TAKE_BACK] =
+        "DELETE FROM outbox WHERE person = :person AND case_number = :case_number"
+        " AND state = 0 AND attempts = 0 AND +not_before > :now",
+    [SQL_OUTBOX_DUE] = "SELECT id, person FROM outbox WHERE state = 0 AND not_before <= :now"
+                       " ORDER BY not_before, person, id",
+    [SQL_OUTBOX_LOAD] =
+        "SELECT outbox.case_number, outbox.attempts, outbox.body, people.network, people.contact"
+        " FROM outbox JOIN people ON people.id = outbox.person WHERE outbox.id = :id",
+    [SQL_OUTBOX_NEXT_DUE] = "SELECT min(not_before) FROM outbox"
+                            " WHERE state = 0 AND not_before > :now",
+    [SQL_OUTBOX_SETTLE] = "UPDATE outbox SET state = :state,"
+                          " mirror_hash = CASE WHEN mirror = 1 THEN :mirror_hash END"
+                          " WHERE id = :id AND state = 0",
+    [SQL_OUTBOX_PUT_OFF] = "UPDATE outbox SET not_before = :at, attempts = attempts + 1"
+                           " WHERE id = :id AND state = 0",
+    [SQL_OUTBOX_PUT_OFF_BEHIND] =
+        "UPDATE outbox SET not_before = :at"
+        " WHERE person = (SELECT head.person FROM outbox AS head WHERE head.id = :id)"
+        " AND id > :id AND state = 0 AND +not_before < :at",
+    [SQL_OUTBOX_GIVE_UP] = "UPDATE outbox SET state = 2 WHERE person = :person AND +state = 0",
+    [SQL_OUTBOX_MIRRORED] = "SELECT case_number FROM outbox"
+                            " WHERE mirror_hash = :mirror_hash AND person = :person"
+                            " ORDER BY id DESC LIMIT 1",
+    [SQL_OUTBOX_WAITING] = "SELECT count(*), min(put_at) FROM outbox WHERE state = 0",
+    [SQL_OUTBOX_DEAD] = "SELECT count(*) FROM outbox WHERE state = 3",
+
+    [SQL_TRANSCRIPT] = "SELECT id, 0 AS ours, at, 0 AS state, body FROM inbox"
+                       " WHERE person = (SELECT person FROM cases WHERE number = :number)"
+                       " AND case_number = :number UNION ALL"
+                       " SELECT id, 1, put_at / 1000, state, body FROM outbox"
+                       " WHERE person = (SELECT person FROM cases WHERE number = :number)"
+                       " AND case_number = :number ORDER BY id",
+};
+
+const char *sql_text(enum sql which)
+{
+    return texts[which];
+}
