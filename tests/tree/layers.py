@@ -24,6 +24,7 @@ HOUSES = {
     r"sqlite3\.h": {"bot/store/db_sqlite.c"},
     r"(cjson/)?cJSON\.h": {"bot/base/json.c"},
     r"unicode/.*": {"bot/base/text.c", "bot/base/words.c", "bot/base/names.c", "bot/base/zone.c", "bot/core/render.c", "bot/core/format.c"},
+    r"sanitizer/.*": {"bot/base/arena.c"},
     r"linear\.h": {"bot/core/understand.c"},
     r"sodium.*": {"bot/base/crypto.c"},
     r"seccomp\.h": {"bot/base/sandbox.c"},
@@ -31,7 +32,7 @@ HOUSES = {
 
 STANDARD = re.compile(
     r"(assert|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pwd|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|"
-    r"string|strings|time|unistd|sys/\w+|netinet/\w+|arpa/inet|dirent|ftw|termios|libgen)\.h$")
+    r"string|strings|time|unistd|sys/\w+|netinet/\w+|arpa/inet|dirent|ftw|termios|libgen|fnmatch)\.h$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
