@@ -1,0 +1,392 @@
+/* config.c: one table of keys; reading, checking and printing are loops over it. */
+/* SPDX-License-Identifier: MIT */
+#include "app/config.h"
+#include "base/text.h"
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MOST ((size_t)256 * 1024)
+#define LINE_MOST 4096
+#define STAFF_MOST 256 /* a desk, not a company */
+
+enum form { FORM_TEXT, FORM_FILE, FORM_URL, FORM_JID, FORM_NUMBER, FORM_LOG, FORM_PERSON, FORM_STAFF };
+
+struct key {
+    const char *name;
+    enum form form;
+    size_t at; /* of the member */
+    int64_t least, most;
+    const char *help;
+};
+
+#define AT(member) offsetof(struct config, member)
+
+static const struct key KEYS[] = {
+    {"db", FORM_URL, AT(db), 0, 0, "the database, sqlite:FILE"},
+    {"key_file", FORM_FILE, AT(key_file), 0, 0, "its key; else the database's name with .key"},
+    {"dialogs", FORM_FILE, AT(dialogs), 0, 0, "the folder of the dialogs"},
+    {"log", FORM_LOG, AT(log), 0, 0, "debug, info, warn or error"},
+    {"burst_ms", FORM_NUMBER, AT(burst_ms), 0, 60000, "replies wait so long for more of the same"},
+    {"console.socket", FORM_FILE, AT(console_socket), 0, 0,
+     "where others join; else the database's name with .sock"},
+    {"telegram.api", FORM_URL, AT(telegram_api), 0, 0, "the Bot API server"},
+    {"telegram.file_api", FORM_URL, AT(telegram_file_api), 0, 0, "where its files are"},
+    {"telegram.token_file", FORM_FILE, AT(telegram_token_file), 0, 0, "holds the bot's token"},
+    {"xmpp.jid", FORM_JID, AT(xmpp_jid), 0, 0, "the bot's account"},
+    {"xmpp.password_file", FORM_FILE, AT(xmpp_password_file), 0, 0, "holds its password"},
+    {"xmpp.host", FORM_TEXT, AT(xmpp_host), 0, 0, "its server; else as the domain says"},
+    {"xmpp.port", FORM_NUMBER, AT(xmpp_port), 1, 65535, "else as the domain says"},
+    {"xmpp.ca_file", FORM_FILE, AT(xmpp_ca_file), 0, 0, "certificates to trust beside the usual"},
+    {"operator", FORM_PERSON, AT(operator_address), 0, 0, "NETWORK:ADDRESS: who gets the alerts"},
+    {"staff", FORM_STAFF, AT(staff), 0, 0, "NETWORK:ADDRESS NAME ROLE, once for each"},
+};
+#define KEY_COUNT (sizeof KEYS / sizeof KEYS[0])
+
+static const char *const LEVELS[] = {
+    [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+
+void config_init(struct config *c)
+{
+    *c = (struct config){.memory = arena_new(),
+                         .db = "sqlite:recoup.db",
+                         .dialogs = RECOUP_DIALOGS,
+                         .burst_ms = 1500,
+                         .log = LOG_INFO};
+}
+
+void config_free(struct config *c)
+{
+    arena_free(&c->memory);
+}
+
+/* --- one value --- */
+
+static void *member(struct config *c, const struct key *k)
+{
+    return (char *)c + k->at;
+}
+
+static int read_url(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    size_t scheme = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789+.-");
+
+    if (scheme == 0 || value[scheme] != ':' || !value[scheme + 1])
+        return err_set(e, ERR_INPUT, "`%s` is SCHEME:REST", k->name);
+    *(const char **)member(c, k) = value;
+    return 0;
+}
+
+static int read_jid(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    const char *at = strchr(value, '@');
+
+    if (!at || at == value || !at[1] || strpbrk(value, " /\t") || strchr(at + 1, '@'))
+        return err_set(e, ERR_INPUT, "`%s` is an account, NAME@DOMAIN", k->name);
+    *(const char **)member(c, k) = value;
+    return 0;
+}
+
+static int read_number(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    char *end;
+    long long number;
+
+    errno = 0;
+    number = strtoll(value, &end, 10);
+    if (errno || end == value || *end || number < k->least || number > k->most)
+        return err_set(e, ERR_INPUT, "`%s` is a number from %lld to %lld", k->name,
+                       (long long)k->least, (long long)k->most);
+    *(int64_t *)member(c, k) = number;
+    return 0;
+}
+
+static int read_level(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    for (size_t i = 0; i < sizeof LEVELS / sizeof LEVELS[0]; i++)
+        if (strcmp(LEVELS[i], value) == 0) {
+            *(enum log_level *)member(c, k) = (enum log_level)i;
+            return 0;
+        }
+    return err_set(e, ERR_INPUT, "`%s` is %s", k->name, k->help);
+}
+
+/* NETWORK:ADDRESS */
+static int read_address(struct config *c, const struct key *k, const char *value,
+                        struct address *out, struct err *e)
+{
+    const char *colon = strchr(value, ':');
+    enum network network;
+
+    if (!colon || !colon[1] || strpbrk(value, " \t"))
+        return err_set(e, ERR_INPUT, "`%s` is %s", k->name, k->help);
+    if (!network_named(arena_copy_bytes(c->memory, value, (size_t)(colon - value)), &network))
+        return err_set(e, ERR_INPUT, "`%s`: there is no network of this name", k->name);
+    *out = (struct address){network, colon + 1};
+    return 0;
+}
+
+static struct staff_member *one_more(struct config *c)
+{
+    struct staff_member *more;
+
+    if (c->staff_count == c->staff_room) {
+        c->staff_room = c->staff_room * 2 + 8;
+        more = arena_array(c->memory, c->staff_room, sizeof *more);
+        if (c->staff_count)
+            memcpy(more, c->staff, c->staff_count * sizeof *more);
+        c->staff = more;
+    }
+    return &c->staff[c->staff_count++];
+}
+
+static int add_staff(struct config *c, const struct staff_member *who, struct err *e)
+{
+    if (c->staff_count == STAFF_MOST)
+        return err_set(e, ERR_INPUT, "more than %d people at the desk", STAFF_MOST);
+    for (size_t i = 0; i < c->staff_count; i++) {
+        if (address_equal(c->staff[i].address, who->address))
+            return err_set(e, ERR_INPUT, "`staff`: this address stands here already");
+        if (strcmp(c->staff[i].name, who->name) == 0)
+            return err_set(e, ERR_INPUT, "`staff`: this name stands here already");
+    }
+    *one_more(c) = *who;
+    return 0;
+}
+
+/* The next word of *at, which then stands behind it; NULL: no more. */
+static const char *next_word(struct config *c, const char **at)
+{
+    const char *word = *at + strspn(*at, " \t");
+    size_t length = strcspn(word, " \t");
+
+    *at = word + length;
+    return length ? arena_copy_bytes(c->memory, word, length) : NULL;
+}
+
+static int read_staff(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    const char *address = next_word(c, &value), *name = next_word(c, &value),
+               *role = next_word(c, &value);
+    struct staff_member who = {.name = name};
+
+    if (!role || next_word(c, &value))
+        return err_set(e, ERR_INPUT, "`%s` is %s", k->name, k->help);
+    if (read_address(c, k, address, &who.address, e) < 0)
+        return -1;
+    if (!staff_role_named(role, &who.role))
+        return err_set(e, ERR_INPUT, "`%s`: a role is advisor, lead or observer", k->name);
+    return add_staff(c, &who, e);
+}
+
+static int read_value(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    switch (k->form) {
+    case FORM_TEXT:
+    case FORM_FILE:
+        *(const char **)member(c, k) = value;
+        return 0;
+    case FORM_URL:
+        return read_url(c, k, value, e);
+    case FORM_JID:
+        return read_jid(c, k, value, e);
+    case FORM_NUMBER:
+        return read_number(c, k, value, e);
+    case FORM_LOG:
+        return read_level(c, k, value, e);
+    case FORM_PERSON:
+        return read_address(c, k, value, member(c, k), e);
+    case FORM_STAFF:
+        return read_staff(c, k, value, e);
+    }
+    return 0;
+}
+
+/* --- the file --- */
+
+static const char *trim(struct arena *a, const char *from, size_t length)
+{
+    while (length && strchr(" \t\r", from[length - 1]))
+        length--;
+    while (length && strchr(" \t", *from)) {
+        from++;
+        length--;
+    }
+    return arena_copy_bytes(a, from, length);
+}
+
+static int read_line(struct config *c, const char *line, size_t length, bool said[KEY_COUNT],
+                     struct err *e)
+{
+    const char *text = trim(c->memory, line, length), *equals, *name, *value;
+
+    if (!*text || *text == '#')
+        return 0;
+    if (length > LINE_MOST || strlen(text) > length || !text_valid(text, strlen(text)))
+        return err_set(e, ERR_INPUT, "not a line of text");
+    equals = strchr(text, '=');
+    if (!equals)
+        return err_set(e, ERR_INPUT, "a line is `key = value`");
+    name = trim(c->memory, text, (size_t)(equals - text));
+    value = trim(c->memory, equals + 1, strlen(equals + 1));
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (strcmp(KEYS[i].name, name) != 0)
+            continue;
+        if (!*value)
+            return err_set(e, ERR_INPUT, "`%s` has no value", name);
+        if (said[i] && KEYS[i].form != FORM_STAFF)
+            return err_set(e, ERR_INPUT, "`%s` stands here twice", name);
+        said[i] = true;
+        return read_value(c, &KEYS[i], value, e);
+    }
+    return err_set(e, ERR_INPUT, "there is no key `%.64s`", name);
+}
+
+static int read_lines(struct config *c, const char *text, size_t length, struct err *e)
+{
+    bool said[KEY_COUNT] = {false};
+    const char *end = text + length;
+    int number = 0;
+
+    for (const char *line = text; line < end;) {
+        const char *next = memchr(line, '\n', (size_t)(end - line));
+        size_t bytes = (size_t)((next ? next : end) - line);
+
+        number++;
+        if (memchr(line, '\0', bytes))
+            return err_set(e, ERR_INPUT, "%s:%d: not a line of text", c->path, number);
+        if (read_line(c, line, bytes, said, e) < 0)
+            return err_context(e, "%s:%d", c->path, number);
+        line += bytes + 1;
+    }
+    return 0;
+}
+
+int config_read(struct config *c, const char *path, struct err *e)
+{
+    struct buf text = BUF_INIT(FILE_MOST);
+    int result = buf_read_file(&text, path, e);
+
+    c->path = arena_copy(c->memory, path);
+    if (result == 0)
+        result = read_lines(c, buf_text(&text), text.length, e);
+    buf_free(&text);
+    return result;
+}
+
+/* --- printing --- */
+
+/* scheme://user:password@rest: the password is nobody's to read. */
+static void print_masked(const char *url, struct buf *out)
+{
+    const char *user = strstr(url, "://"), *at, *colon;
+
+    user = user ? user + 3 : url;
+    at = user + strcspn(user, "@/");
+    colon = user + strcspn(user, ":@/");
+    if (*at != '@' || *colon != ':') {
+        buf_add_text(out, url);
+        return;
+    }
+    buf_add(out, url, (size_t)(colon + 1 - url));
+    buf_print(out, "***%s", at);
+}
+
+static void print_person(struct address who, struct buf *out)
+{
+    buf_print(out, "%s:%s", network_name(who.network), who.id);
+}
+
+static void print_key(const struct key *k, bool told, struct buf *out)
+{
+    buf_print(out, "%s%s =%s", told ? "" : "# ", k->name, told ? " " : "");
+}
+
+static void print_text(const struct key *k, const char *value, struct buf *out)
+{
+    print_key(k, value != NULL, out);
+    if (!value)
+        buf_print(out, "   %s", k->help);
+    else if (k->form == FORM_URL)
+        print_masked(value, out);
+    else
+        buf_add_text(out, value);
+    buf_add_char(out, '\n');
+}
+
+static void print_staff(const struct config *c, const struct key *k, struct buf *out)
+{
+    if (!c->staff_count)
+        print_text(k, NULL, out);
+    for (size_t i = 0; i < c->staff_count; i++) {
+        print_key(k, true, out);
+        print_person(c->staff[i].address, out);
+        buf_print(out, " %s %s\n", c->staff[i].name, staff_role_name(c->staff[i].role));
+    }
+}
+
+static void print_number(const struct key *k, int64_t value, struct buf *out)
+{
+    if (value < k->least) {
+        print_text(k, NULL, out);
+        return;
+    }
+    print_key(k, true, out);
+    buf_print(out, "%lld\n", (long long)value);
+}
+
+static void print_row(const struct config *c, const struct key *k, struct buf *out)
+{
+    const void *at = (const char *)c + k->at;
+
+    switch (k->form) {
+    case FORM_TEXT:
+    case FORM_FILE:
+    case FORM_URL:
+    case FORM_JID:
+        print_text(k, *(const char *const *)at, out);
+        return;
+    case FORM_NUMBER:
+        print_number(k, *(const int64_t *)at, out);
+        return;
+    case FORM_LOG:
+        print_key(k, true, out);
+        buf_print(out, "%s\n", LEVELS[c->log]);
+        return;
+    case FORM_PERSON:
+        if (!c->operator_address.id) {
+            print_text(k, NULL, out);
+            return;
+        }
+        print_key(k, true, out);
+        print_person(c->operator_address, out);
+        buf_add_char(out, '\n');
+        return;
+    case FORM_STAFF:
+        print_staff(c, k, out);
+        return;
+    }
+}
+
+void config_print(const struct config *c, struct buf *out)
+{
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        print_row(c, &KEYS[i], out);
+}
+
+int config_networks(const struct config *c, struct err *e)
+{
+    const char *network = NULL;
+
+    if (c->telegram_api || c->telegram_file_api || c->telegram_token_file)
+        network = "telegram";
+    else if (c->xmpp_jid || c->xmpp_password_file || c->xmpp_host || c->xmpp_ca_file)
+        network = "xmpp";
+    if (!network)
+        return 0;
+    return err_set(e, ERR_INPUT,
+                   "%s: %s is configured, and this program has no channel for it; people there "
+                   "would get no answer, so it does not start",
+                   c->path, network);
+}
