@@ -1,8 +1,12 @@
 /* plan.h: from facts to the plan: pure, byte for byte the same for the same facts, rules and day.
  * SPDX-License-Identifier: MIT
  *
- * Order: safety and first-72-hours steps; `now` and `late` by do_by; `later` by not_before; undated; `closed`. A condition that
- * is unknown never removes a route: the step stays, with the condition in words.
+ * Order: steps marked `first` (safety, the first 72 hours) as the files have them; `now` and `late` by do_by; `later` by
+ * not_before; undated; `closed`; `done` at the end. A condition that is unknown never removes a route: the step stays,
+ * with the condition in words.
+ *
+ * Warnings are ids, with what they are about behind a colon: `contradiction:delivered_on,paid_on`, `holidays_may_shift`,
+ * `rule_past_review:AX-07`.
  */
 #ifndef CORE_PLAN_H
 #define CORE_PLAN_H
@@ -20,10 +24,12 @@ const char **plan_messages(const struct dialog *rules, const struct plan *p, int
 /* The whole plan as one text, for a file or a terminal; `explain` puts facts and rules under each step. */
 const char *plan_text(const struct dialog *rules, const struct plan *p, bool explain,
                       struct arena *a);
-/* What is the same for the same plan: a digest over steps, dates and texts. In the arena. */
+/* What is the same for the same plan: a digest over the class, steps, dates (but the one to aim for, which moves with
+ * the day) and texts. In the arena. */
 const char *plan_digest(const struct plan *p, struct arena *a);
 
-/* Facts and evidence from the JSON of `recoup plan` (contract section 4). ERR_INPUT with a JSON pointer. */
+/* Facts and evidence from the JSON of `recoup plan`: {"facts": {...}, "evidence": [...]}, with `payments` among the facts or
+ * beside them. A flat fact of payments stands for each payment that does not say it itself. ERR_INPUT with a JSON pointer. */
 int plan_facts_read(const struct dialog *d, const struct json *from, struct arena *a,
                     struct fact **facts, size_t *count, struct err *e) MUST_USE;
 
