@@ -210,6 +210,23 @@ START_TEST(plan_build__puts_first_dated_later_undated_and_closed_in_this_order)
 }
 END_TEST
 
+START_TEST(plan_build__puts_what_is_done_behind_what_is_closed)
+{
+    struct plan p;
+
+    setup_set();
+    p = plan_of(DISPUTE ",\"disputed_on\":\"2026-11-21\",\"payment_method\":\"paypal\","
+                        "\"transfer_kind\":\"other\",\"paid_on\":\"2026-01-01\"",
+                NOW);
+    ck_assert_uint_ge(p.step_count, 3);
+    ck_assert_str_eq(p.steps[p.step_count - 2].id, "paypal");
+    ck_assert_int_eq(p.steps[p.step_count - 2].state, STEP_CLOSED);
+    ck_assert_str_eq(p.steps[p.step_count - 1].id, "dispute");
+    ck_assert_int_eq(p.steps[p.step_count - 1].state, STEP_DONE);
+    plan_set_free(&set);
+}
+END_TEST
+
 /* ---- Sources, warnings, reasons ---- */
 
 START_TEST(plan_build__shows_an_address_only_of_hosts_on_the_list)
@@ -691,6 +708,7 @@ TESTING_MAIN(
     plan_build__tells_how_each_step_stands,
     plan_build__keeps_the_dates_of_steps_that_are_done_or_closed,
     plan_build__puts_first_dated_later_undated_and_closed_in_this_order,
+    plan_build__puts_what_is_done_behind_what_is_closed,
     plan_build__shows_an_address_only_of_hosts_on_the_list,
     plan_build__warns_once_of_a_rule_past_review,
     plan_build__warns_of_holidays_only_when_business_days_were_counted,
