@@ -27,12 +27,27 @@ static void remember_change(struct talk *t, const struct value *to)
         t->changed = talk_text(t, "list.change", args, COUNT(args));
 }
 
+/* A story told "by card", and credit or debit is not known: then card is what is known. */
+static bool keep_rough_answer(struct talk *t, enum fact_state state)
+{
+    const struct fact *rough = casefile_fact(t->c, t->c->open.fact, t->c->open.payment);
+    struct value value;
+
+    if (state == FACT_KNOWN || !rough || rough->state != FACT_KNOWN || rough->source != FROM_READING)
+        return false;
+    value = rough->value;
+    talk_settle(t, t->c->open.fact, t->c->open.payment, FACT_KNOWN, &value);
+    return true;
+}
+
 static void settle_open(struct talk *t, enum fact_state state, const struct value *value)
 {
     struct prompt p = t->c->open;
 
-    remember_change(t, value);
-    talk_settle(t, p.fact, p.payment, state, value);
+    if (!keep_rough_answer(t, state)) {
+        remember_change(t, value);
+        talk_settle(t, p.fact, p.payment, state, value);
+    }
     prompt_close(t);
     talk_go_on(t, NULL);
 }

@@ -31,12 +31,26 @@ static bool any_unconfirmed(const struct view *v)
     return false;
 }
 
+/* A reading that is rougher than what this state offers ("card": credit or debit?) does not settle it. */
+static bool too_rough(const struct state_def *s, const struct fact *f)
+{
+    if (f->state != FACT_KNOWN || f->source != FROM_READING || s->ask->type != VALUE_CHOICE)
+        return false;
+    for (size_t i = 0; i < s->choice_count; i++)
+        if (strcmp(s->choices[i], f->value.text) == 0)
+            return false;
+    return true;
+}
+
 /* Does this state want nothing (any more) from the buyer? */
 static bool settled(const struct walker *w, const struct state_def *s)
 {
+    const struct fact *f;
+
     switch (s->kind) {
     case STATE_ASK:
-        return answered(w, s) != NULL;
+        f = answered(w, s);
+        return f && !too_rough(s, f);
     case STATE_READING:
         return !any_unconfirmed(&w->view);
     case STATE_REVIEW:

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "flow/desk_inside.h"
-#include "store/mail.h"
+#include "store/notes.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,16 +139,31 @@ static int do_say(const struct call *c, struct err *e)
 
 static int do_note(const struct call *c, struct err *e)
 {
+    struct note note;
+
     if (!*c->rest)
         return desk_answer(c->o, "desk.usage.note", NULL, 0, e);
-    if (mail_note(c->o->desk->store, c->s->row.number, c->o->who->name, c->rest, c->o->now, e) < 0)
+    note = (struct note){c->o->now, c->o->who->name, c->rest};
+    if (notes_add(c->o->desk->store, c->s->row.number, &note, e) < 0)
         return -1;
     return answer_about(c, "desk.noted", e);
 }
 
 static int do_case(const struct call *c, struct err *e)
 {
-    return desk_answer_text(c->o, desk_whole(c->o->desk, c->s, c->o->now, c->o->a), e);
+    const struct order *o = c->o;
+    const char *all = desk_whole(o->desk, c->s, o->now, o->a);
+    struct note notes[DESK_LISTED];
+    size_t count;
+
+    if (notes_read(o->desk->store, c->s->row.number, o->a, notes, DESK_LISTED, &count, e) < 0)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        struct arg args[] = {ARG_T("name", notes[i].author), ARG_T("text", notes[i].text), ARG_D("day", moment_day(notes[i].at, NULL))};
+
+        all = arena_print(o->a, "%s\n%s", all, render(o->desk->dialogs->texts, "en", "desk.note", args, 3, o->a));
+    }
+    return desk_answer_text(o, all, e);
 }
 
 static int do_close(const struct call *c, struct err *e)

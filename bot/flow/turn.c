@@ -262,7 +262,9 @@ static int hear_person(struct turn *t, struct person *p, const struct inbound *h
     }
     if (in.cut && say_to(t, p, "inbox.cut", NULL, 0, p->current_case, e) < 0)
         return -1;
-    return hear_buyer(t, p, &s, &in.said, !known || s.file.phase == PHASE_ERASED, e);
+    if (hear_buyer(t, p, &s, &in.said, !known || s.file.phase == PHASE_ERASED, e) < 0)
+        return -1;
+    return known ? 0 : mail_assign(t->setup.store, in.mail, s.row.number, e);
 }
 
 static int hear_staff(struct turn *t, const struct staff_member *who, const struct inbound *heard, struct err *e)

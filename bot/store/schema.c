@@ -60,7 +60,12 @@ static const char first[] =
     "CREATE INDEX outbox_person ON outbox (person);"
     "CREATE INDEX outbox_due ON outbox (not_before, person) WHERE state = 0;"
     "CREATE INDEX outbox_dead ON outbox (state) WHERE state = 3;"
-    "CREATE INDEX outbox_mirror ON outbox (mirror_hash) WHERE mirror_hash IS NOT NULL;";
+    "CREATE INDEX outbox_mirror ON outbox (mirror_hash) WHERE mirror_hash IS NOT NULL;"
+
+    /* author, body: sealed */
+    "CREATE TABLE notes (id INTEGER PRIMARY KEY, case_number INTEGER NOT NULL REFERENCES cases (number),"
+    " at INTEGER NOT NULL, author BLOB NOT NULL, body BLOB NOT NULL) STRICT;"
+    "CREATE INDEX notes_case ON notes (case_number);";
 
 static const char *const steps_to_here[] = {first};
 

@@ -79,6 +79,7 @@ int store_next(struct store *s, enum sequence which, int64_t *number, struct err
         [SEQUENCE_PEOPLE] = SQL_PEOPLE_LAST,
         [SEQUENCE_CASES] = SQL_CASES_LAST,
         [SEQUENCE_MAIL] = SQL_MAIL_LAST,
+        [SEQUENCE_NOTES] = SQL_NOTES_LAST,
     };
 
     if (s->last[which] < 0) {

@@ -55,11 +55,14 @@ enum sql {
     SQL_OUTBOX_WAITING,
     SQL_OUTBOX_DEAD,
     SQL_TRANSCRIPT,
+    SQL_NOTES_LAST,
+    SQL_NOTES_ADD,
+    SQL_NOTES_READ,
     SQL_COUNT
 };
 
 /* What is numbered. The inbox and the outbox share one count: their numbers in order are the conversation in order. */
-enum sequence { SEQUENCE_PEOPLE, SEQUENCE_CASES, SEQUENCE_MAIL, SEQUENCES };
+enum sequence { SEQUENCE_PEOPLE, SEQUENCE_CASES, SEQUENCE_MAIL, SEQUENCE_NOTES, SEQUENCES };
 
 struct store {
     const struct db_driver *driver;
