@@ -1,0 +1,96 @@
+/* test_redact.c: what is masked, and what must stay. */
+/* SPDX-License-Identifier: MIT */
+#include "testing.h"
+#include "core/redact.h"
+#include <string.h>
+
+#define DOTS "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2"
+
+static void masks(const char *text, const char *wanted, unsigned wanted_kinds)
+{
+    struct arena *a = arena_new();
+    unsigned kinds = ~0u;
+
+    ck_assert_str_eq(redact(a, text, &kinds), wanted);
+    ck_assert_uint_eq(kinds, wanted_kinds);
+    arena_free(&a);
+}
+
+static void stays(const char *text)
+{
+    struct arena *a = arena_new();
+    unsigned kinds = ~0u;
+
+    ck_assert_ptr_eq(redact(a, text, &kinds), text);
+    ck_assert_uint_eq(kinds, 0);
+    arena_free(&a);
+}
+
+START_TEST(redact__masks_cards_however_they_are_grouped)
+{
+    masks("4111111111111111", DOTS, SECRET_CARD);
+    masks("my card 4111 1111 1111 1111 thanks", "my card " DOTS " thanks", SECRET_CARD);
+    masks("5500-0000-0000-0004, 3782 822463 10005", DOTS ", " DOTS, SECRET_CARD);
+    masks("order paid with card 4111-1111-1111-1111", "order paid with card " DOTS, SECRET_CARD);
+}
+END_TEST
+
+START_TEST(redact__leaves_order_numbers_amounts_and_dates)
+{
+    stays("order 8150447720396615");
+    stays("order no. 4111111111111111");
+    stays("5012338876104421");
+    stays("4111111111111112");
+    stays("I paid 1250.50 USD on 2026-10-03, order 291048837501027");
+    stays("tracking LV883920174CN");
+}
+END_TEST
+
+START_TEST(redact__masks_codes_next_to_such_words)
+{
+    masks("the CVV is 123", "the CVV is " DOTS, SECRET_CODE);
+    masks("pin: 4821 and sms code 482913", "pin: " DOTS " and sms code " DOTS, SECRET_CODE);
+    stays("the pin is wrong since 2 weeks");
+    stays("spinning 1234 times");
+    stays("sms code came on 2026-10-03");
+}
+END_TEST
+
+START_TEST(redact__masks_passwords)
+{
+    masks("password: hunter22", "password: " DOTS, SECRET_PASSWORD);
+    masks("my password is Summer2026! please", "my password is " DOTS " please", SECRET_PASSWORD);
+    masks("contraseña=secreto", "contraseña=" DOTS, SECRET_PASSWORD);
+    stays("I changed my password yesterday");
+    stays("my password is not working at all");
+}
+END_TEST
+
+START_TEST(redact__masks_account_numbers_that_check)
+{
+    masks("to DE89 3704 0044 0532 0130 00 he said", "to " DOTS " he said", SECRET_IBAN);
+    masks("GB82WEST12345698765432", DOTS, SECRET_IBAN);
+    stays("DE88 3704 0044 0532 0130 00");
+}
+END_TEST
+
+START_TEST(redact__masks_seed_phrases)
+{
+    masks("my words: legal winner thank year wave sausage worth useful legal winner thank yellow",
+          "my words: " DOTS, SECRET_SEED);
+    stays("the seller never answered and then they blocked me while i was still waiting for it");
+}
+END_TEST
+
+START_TEST(redact__tells_all_kinds_and_keeps_the_rest)
+{
+    masks("card 4111111111111111 cvv 123", "card " DOTS " cvv " DOTS, SECRET_CARD | SECRET_CODE);
+    stays("");
+    stays("…");
+}
+END_TEST
+
+TESTING_MAIN("redact", redact__masks_cards_however_they_are_grouped,
+             redact__leaves_order_numbers_amounts_and_dates, redact__masks_codes_next_to_such_words,
+             redact__masks_passwords, redact__masks_account_numbers_that_check,
+             redact__masks_seed_phrases, redact__tells_all_kinds_and_keeps_the_rest)
