@@ -12,6 +12,9 @@
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER /* digits, with . , ' between digits */, TOKEN_SIGN };
 
+/* Tokens that a phrase can take: 12 words, and signs and gaps between them. */
+#define PHRASE_REACH 40
+
 struct token {
     enum token_kind kind;
     const char *text; /* not ended by NUL */
@@ -38,18 +41,14 @@ enum word_kind {
     WORD_DANGER,
     WORD_NOT,
     WORD_STOP, /* frequent words that tell the language */
-    WORD_YES,
-    WORD_NO,
-    WORD_UNKNOWN,
-    WORD_ALL,
-    WORD_NONE,
+    WORD_AND,
     WORD_ABOUT,    /* "about": what follows is not exact */
     WORD_MONTH,    /* number 1..12 */
     WORD_WEEKDAY,  /* number 1..7 */
     WORD_DAY,      /* number: days from today */
     WORD_NUMBER,   /* number */
     WORD_UNIT,     /* id: minute hour day week month year */
-    WORD_RELATIVE, /* id: before ("hace"), after ("ago"), in, last, next */
+    WORD_RELATIVE, /* id: before ("hace"), after ("ago"), in, last, next, of, th, am, pm; year_mark, month_mark, day_mark */
     WORD_PART,     /* of a month; id: start middle end */
     WORD_CURRENCY, /* id: ISO 4217; "XXX": money, but it does not say whose */
     WORD_CUE,      /* id: what a date or an amount nearby is */
@@ -84,5 +83,8 @@ void lexicon_find(const struct lexicon *l, unsigned languages, const struct toke
                   struct arena *a, struct hits *out);
 /* The longest hit of a kind that begins at this token; NULL. */
 const struct hit *hit_at(const struct hits *h, size_t token, enum word_kind kind);
+
+/* Of the form of ISO 3166-2: "CA-QC". There is no list of them to ask. */
+bool region_is_code(const char *text);
 
 #endif

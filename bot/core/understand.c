@@ -1,0 +1,374 @@
+/* understand.c: free text to a reading: language, class, facts, and what cannot wait. */
+/* SPDX-License-Identifier: MIT */
+#include "core/understand_parts.h"
+#include "base/text.h"
+#include <string.h>
+
+#define CLASS_WORDS_MOST 64 /* distinct phrases that count; a long story repeats itself */
+#define CLASSES_MOST 64
+#define SCORE_LEAST 0.9 /* below it nothing was said that tells a class */
+#define NOT_A_SCAM 0.6  /* weight of its words: victims say hello and thank you as well */
+#define HALF_SURE 1.4   /* the score at which the words alone make it even odds */
+#define URGENT_DAYS 3   /* money may still be stopped on its way */
+#define DEADLINE_DAYS 7
+#define LARGE_LOSS_USD 500000 /* minor units */
+
+/* --- language --- */
+
+static const char *detect_language(const struct view *v, const struct scan *all, const char *hint)
+{
+    const struct lexicon *l = v->dialog->lexicon;
+    unsigned hinted = lexicon_language(l, hint), best = 0, most = 0;
+    const char *name;
+
+    for (unsigned bit = 1; bit && (name = lexicon_language_name(l, bit)) != NULL; bit <<= 1) {
+        unsigned score = bit == hinted;
+
+        for (size_t i = 0; i < all->hits.count; i++) {
+            const struct word *w = all->hits.list[i].word;
+
+            if (w->language == bit)
+                score += w->kind == WORD_STOP                           ? 4
+                         : w->kind == WORD_CLASS || w->kind == WORD_CUE ? 2
+                                                                        : 0;
+        }
+        if (score > most) {
+            most = score;
+            best = bit;
+        }
+    }
+    name = lexicon_language_name(l, best);
+    return name ? name : hint ? hint : "en";
+}
+
+/* --- class --- */
+
+struct tally {
+    const char *id;
+    double score;
+};
+
+struct classes {
+    struct tally list[CLASSES_MOST];
+    size_t count;
+    const struct word *seen[CLASS_WORDS_MOST];
+    size_t seen_count;
+};
+
+static double weight_of(const struct word *w)
+{
+    size_t words = 0;
+    double weight;
+
+    for (size_t i = 0; i < w->pattern.count; i++)
+        words += w->pattern.list[i].length > 1;
+    weight = words <= 1 ? 1.0 : words == 2 ? 1.8 : 2.4;
+    return strcmp(w->id, "not_a_scam") == 0 ? weight * NOT_A_SCAM : weight;
+}
+
+static bool seen_before(struct classes *c, const struct word *w)
+{
+    for (size_t i = 0; i < c->seen_count; i++) {
+        if (c->seen[i] == w)
+            return true;
+    }
+    if (c->seen_count == CLASS_WORDS_MOST)
+        return true;
+    c->seen[c->seen_count++] = w;
+    return false;
+}
+
+static void add_score(struct classes *c, const struct word *w)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (strcmp(c->list[i].id, w->id) == 0) {
+            c->list[i].score += weight_of(w);
+            return;
+        }
+    }
+    if (c->count < CLASSES_MOST)
+        c->list[c->count++] = (struct tally){w->id, weight_of(w)};
+}
+
+/* A single word right behind a "not" says nothing; longer phrases bring their own. */
+static bool counts(const struct scan *s, const struct hit *hit)
+{
+    return hit->word->kind == WORD_CLASS && !(hit->end - hit->first == 1 && scan_denied(s, hit));
+}
+
+static void sort_classes(struct classes *c)
+{
+    for (size_t i = 1; i < c->count; i++) {
+        struct tally t = c->list[i];
+        size_t k = i;
+
+        for (; k && c->list[k - 1].score < t.score; k--)
+            c->list[k] = c->list[k - 1];
+        c->list[k] = t;
+    }
+}
+
+static void name_reasons(const struct classes *c, struct arena *a, struct reading *out)
+{
+    out->because = arena_array(a, c->seen_count + 1, sizeof *out->because);
+    for (size_t i = 0; i < c->seen_count; i++) {
+        if (strcmp(c->seen[i]->id, out->scam) == 0)
+            out->because[out->because_count++] = c->seen[i]->phrase;
+    }
+}
+
+static void read_class(const struct view *v, const struct scan *s, struct reading *out)
+{
+    struct classes c = {.count = 0};
+    double all = 0;
+
+    for (size_t i = 0; i < s->hits.count; i++) {
+        const struct hit *hit = &s->hits.list[i];
+
+        if (counts(s, hit) && !seen_before(&c, hit->word))
+            add_score(&c, hit->word);
+    }
+    sort_classes(&c);
+    for (size_t i = 0; i < c.count; i++)
+        all += c.list[i].score;
+    if (c.count == 0 || c.list[0].score < SCORE_LEAST * NOT_A_SCAM) {
+        out->scam = "unclear";
+        out->confidence = 0.5;
+        return;
+    }
+    out->scam = c.list[0].id;
+    out->confidence = c.list[0].score / all * c.list[0].score / (c.list[0].score + HALF_SURE);
+    for (size_t i = 1; i < c.count && out->also_count < READING_ALSO; i++)
+        out->also[out->also_count++] = c.list[i].id;
+    name_reasons(&c, v->arena, out);
+}
+
+/* --- facts --- */
+
+static const char *text_of(const struct reading *r, const char *id)
+{
+    const struct fact *f = fact_find(r->facts, r->fact_count, id, 1);
+
+    return f ? f->value.text : NULL;
+}
+
+static void put(struct noticed *n, const char *id, struct value value)
+{
+    const struct fact_def *f = dialog_fact(n->view->dialog, id);
+    struct reading *r = n->out;
+
+    if (!f || r->fact_count == FACTS_MOST)
+        return;
+    r->facts[r->fact_count++] = (struct fact){.id = f->id,
+                                              .payment = f->of_payment ? 1 : 0,
+                                              .state = FACT_KNOWN,
+                                              .source = FROM_READING,
+                                              .value = value,
+                                              .at = n->view->now};
+}
+
+static void put_yesno(struct noticed *n, const char *id, bool yes)
+{
+    put(n, id, (struct value){.type = VALUE_YESNO, .number = yes});
+}
+
+/* The only value of a fact that the text names; "" several, NULL none. */
+static const char *named_value(const struct noticed *n, const char *fact, const char *less)
+{
+    const char *found = NULL;
+
+    for (size_t i = 0; i < n->scan.hits.count; i++) {
+        const struct hit *hit = &n->scan.hits.list[i];
+
+        if (hit->word->kind != WORD_VALUE || strcmp(hit->word->fact, fact) != 0)
+            continue;
+        if ((less && strcmp(hit->word->id, less) == 0 && found) || scan_within(&n->scan, hit) ||
+            scan_denied(&n->scan, hit))
+            continue;
+        if (found && strcmp(found, hit->word->id) != 0 && !(less && strcmp(found, less) == 0))
+            return "";
+        found = hit->word->id;
+    }
+    return found && *found ? found : NULL;
+}
+
+/* Facts whose words say them outright. `less`: a value that any other one beats. */
+static const struct outright {
+    const char *fact, *less;
+} outrights[] = {
+    {"platform", "other"},   {"payment_method", "card"}, {"card_network", NULL},
+    {"bnpl_provider", NULL}, {"transfer_kind", NULL},
+};
+
+static void read_choices(struct noticed *n)
+{
+    for (size_t i = 0; i < sizeof outrights / sizeof outrights[0]; i++) {
+        const char *value = named_value(n, outrights[i].fact, outrights[i].less);
+
+        if (value && *value)
+            put(n, outrights[i].fact, (struct value){.type = VALUE_CHOICE, .text = value});
+    }
+}
+
+static bool is_one_of(const char *text, const char *const *list)
+{
+    for (; text && *list; list++) {
+        if (strcmp(*list, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* These ways lead past the platform by themselves; a bank transfer may not. */
+static void read_outside(struct noticed *n)
+{
+    static const char *const past_it[] = {"western_union", "moneygram", "crypto",
+                                          "gift_card",     "cash",      NULL};
+    static const char *const not_paid[] = {"recovery_scam", "off_platform_request",
+                                           "phishing_account", "not_a_scam", NULL};
+    const char *said = named_value(n, "paid_outside_platform", NULL);
+    bool paid = n->amount_paid || n->dates[NOTICED_PAID] != DAY_NONE || n->paid;
+
+    if (said && *said) {
+        if (strcmp(said, "no") == 0 || (paid && !n->unpaid))
+            put_yesno(n, "paid_outside_platform", *said == 'y');
+    } else if (paid && !n->unpaid && is_one_of(text_of(n->out, "payment_method"), past_it) &&
+               !is_one_of(n->out->scam, not_paid)) {
+        put_yesno(n, "paid_outside_platform", true);
+    }
+    if ((said = named_value(n, "trade_assurance", NULL)) != NULL && *said)
+        put_yesno(n, "trade_assurance", *said == 'y');
+    if ((said = named_value(n, "bank_details_changed", NULL)) != NULL && *said)
+        put_yesno(n, "bank_details_changed", *said == 'y');
+}
+
+static void read_noticed(struct noticed *n)
+{
+    static const char *const ids[NOTICED_DATES] = {"paid_on", "delivered_on", "promised_on",
+                                                   "disputed_on"};
+
+    if (n->amount.first != n->amount.end) {
+        struct value v = {.type = VALUE_MONEY, .number = n->amount.minor};
+
+        memcpy(v.currency, n->amount.currency, sizeof v.currency);
+        put(n, "amount", v);
+    }
+    for (size_t i = 0; i < NOTICED_DATES; i++) {
+        if (n->dates[i] != DAY_NONE && !(i == NOTICED_PAID && n->unpaid))
+            put(n, ids[i],
+                (struct value){
+                    .type = VALUE_DATE, .day = {n->dates[i], n->dates[i]}, .moment = MOMENT_NONE});
+    }
+    if (n->paid_moment != MOMENT_NONE && !n->unpaid)
+        put(n, "paid_at",
+            (struct value){.type = VALUE_TIME,
+                           .day = {n->dates[NOTICED_PAID], n->dates[NOTICED_PAID]},
+                           .moment = n->paid_moment});
+    if (n->order_no)
+        put(n, "order_no", (struct value){.type = VALUE_TEXT, .text = n->order_no});
+}
+
+static void read_evidence(struct noticed *n)
+{
+    const char *set = "";
+
+    for (size_t i = 0; i < n->scan.hits.count; i++) {
+        const struct hit *hit = &n->scan.hits.list[i];
+
+        if (hit->word->kind == WORD_EVIDENCE && !scan_denied(&n->scan, hit))
+            set = set_with(n->view->arena, set, hit->word->id);
+    }
+    if (n->order_no)
+        set = set_with(n->view->arena, set, "order");
+    if (*set)
+        put(n, "evidence", (struct value){.type = VALUE_SET, .text = set});
+}
+
+/* --- what cannot wait --- */
+
+static bool any_hit(const struct scan *s, enum word_kind kind)
+{
+    for (size_t i = 0; i < s->hits.count; i++) {
+        if (s->hits.list[i].word->kind == kind)
+            return true;
+    }
+    return false;
+}
+
+/* Money that a bank or service may still stop went within the last days, or a deadline ends soon. */
+static bool is_urgent(const struct noticed *n)
+{
+    static const char *const fast[] = {"bank_transfer", "western_union", "moneygram",
+                                       "gift_card",     "crypto",        NULL};
+    int32_t paid = n->dates[NOTICED_PAID];
+
+    if (any_hit(&n->scan, WORD_URGENT) ||
+        (n->deadline != DAY_NONE && n->deadline >= n->view->today &&
+         n->deadline <= n->view->today + DEADLINE_DAYS))
+        return true;
+    return !n->unpaid && paid != DAY_NONE && paid >= n->view->today - URGENT_DAYS &&
+           is_one_of(text_of(n->out, "payment_method"), fast);
+}
+
+/* In dollars by the reference rates; a currency that has none counts as small. */
+static bool is_large(const struct noticed *n)
+{
+    const struct dialog *d = n->view->dialog;
+    const struct money_span *m = &n->amount;
+
+    if (m->first == m->end)
+        return false;
+    if (!*m->currency || strcmp(m->currency, "USD") == 0)
+        return m->minor >= LARGE_LOSS_USD;
+    for (size_t i = 0; i < d->rate_count; i++) {
+        if (strcmp(d->rates[i].currency, m->currency) == 0)
+            return m->minor >= d->rates[i].per_thousand_usd * (LARGE_LOSS_USD / 100000);
+    }
+    return false;
+}
+
+/* --- the whole --- */
+
+void understand(const struct view *v, const char *text, const char *hint, struct reading *out)
+{
+    struct noticed n = {.view = v, .out = out};
+    struct scan all;
+    unsigned languages;
+
+    *out = (struct reading){.facts = arena_array(v->arena, FACTS_MOST, sizeof *out->facts)};
+    scan_text(&all, v, ~0u, text, true);
+    out->language = detect_language(v, &all, hint);
+    languages = lexicon_language(v->dialog->lexicon, out->language);
+    n.own = languages;
+    scan_text(&n.scan, v, languages | lexicon_language(v->dialog->lexicon, "en"), text, true);
+    scan_keep_own(&n.scan, languages);
+    read_class(v, &n.scan, out);
+    notice(&n);
+    read_choices(&n);
+    read_noticed(&n);
+    read_outside(&n);
+    read_evidence(&n);
+    out->urgent = is_urgent(&n);
+    out->danger = any_hit(&n.scan, WORD_DANGER);
+    out->human = out->danger || any_hit(&n.scan, WORD_HUMAN) || is_large(&n);
+}
+
+const char *lexicon_value(const struct lexicon *l, const char *fact, const char *folded)
+{
+    struct arena *a = arena_new();
+    struct tokens tokens;
+    struct hits hits;
+    const char *found = NULL;
+
+    tokens_of(&tokens, folded, a);
+    lexicon_find(l, ~0u, &tokens, a, &hits);
+    for (size_t i = 0; i < hits.count && !found; i++) {
+        const struct hit *hit = &hits.list[i];
+
+        if (hit->word->fact && strcmp(hit->word->fact, fact) == 0 && hit->first == 0 &&
+            hit->end == tokens.count)
+            found = hit->word->id;
+    }
+    arena_free(&a);
+    return found;
+}

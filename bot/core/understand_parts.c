@@ -1,0 +1,312 @@
+/* understand_parts.c: dates, amounts and numbers of a story, by the words near them. */
+/* SPDX-License-Identifier: MIT */
+#include "core/understand_parts.h"
+#include <string.h>
+
+#define REACH 9        /* tokens from a date or amount to its cue */
+#define BEHIND 2       /* a cue behind is this much farther than one before */
+#define COMMA 3        /* and one beyond a comma this much */
+#define ORDER_LEAST 13 /* digits of an order number */
+#define ORDER_MOST 19
+
+bool scan_denied(const struct scan *s, const struct hit *hit)
+{
+    for (size_t at = hit->first, steps = 0; at-- > 0 && steps < 2; steps++) {
+        if (s->tokens.list[at + 1].begins)
+            return false;
+        if (hit_at(&s->hits, at, WORD_NOT))
+            return true;
+    }
+    return false;
+}
+
+bool scan_within(const struct scan *s, const struct hit *hit)
+{
+    size_t from = hit->first < PHRASE_REACH ? 0 : hit->first - PHRASE_REACH;
+
+    for (size_t i = s->hits.from[from]; i < s->hits.count && s->hits.list[i].first <= hit->first;
+         i++) {
+        const struct hit *other = &s->hits.list[i];
+
+        if (other->word->fact && strcmp(other->word->fact, hit->word->fact) == 0 &&
+            other->end >= hit->end && other->end - other->first > hit->end - hit->first)
+            return true;
+    }
+    return false;
+}
+
+static bool is_name(const struct word *w)
+{
+    return w->kind == WORD_VALUE || w->kind == WORD_CURRENCY;
+}
+
+void scan_keep_own(struct scan *s, unsigned own)
+{
+    size_t kept = 0, next = 0;
+
+    for (size_t at = 0; at < s->tokens.count; at++) {
+        size_t end = s->hits.from[at + 1];
+
+        s->hits.from[at] = kept;
+        for (; next < end; next++) {
+            if ((s->hits.list[next].word->language & own) || is_name(s->hits.list[next].word))
+                s->hits.list[kept++] = s->hits.list[next];
+        }
+    }
+    s->hits.count = kept;
+    s->hits.from[s->tokens.count] = kept;
+}
+
+/* --- cues --- */
+
+/* Tokens between; a sentence's border is too far. */
+static size_t gap(const struct scan *s, size_t from, size_t to)
+{
+    size_t far = 0;
+
+    for (size_t at = from; at < to && far <= REACH; at++) {
+        if (s->tokens.list[at].begins && at > from)
+            return REACH + 1;
+        far += s->tokens.list[at].kind != TOKEN_SIGN ? 1
+               : *s->tokens.list[at].text == ','     ? COMMA
+                                                     : 0;
+    }
+    return to < s->tokens.count && s->tokens.list[to].begins && to > from ? REACH + 1 : far;
+}
+
+/* The cue nearest to first..end among those that `ids` lists (NULL-ended); NULL: none in reach. */
+static const char *nearest_cue(const struct scan *s, size_t first, size_t end,
+                               const char *const *ids, size_t *how_far)
+{
+    size_t from = first > REACH ? first - REACH : 0, best = REACH + 1, longest = 0;
+    const char *found = NULL;
+
+    for (size_t i = s->hits.from[from]; i < s->hits.count && s->hits.list[i].first <= end + REACH;
+         i++) {
+        const struct hit *hit = &s->hits.list[i];
+        size_t far, length = hit->end - hit->first;
+
+        if (hit->word->kind != WORD_CUE || (hit->first < end && hit->end > first))
+            continue;
+        far = hit->end <= first ? gap(s, hit->end, first) : gap(s, end, hit->first) + BEHIND;
+        if (far > best || (far == best && length <= longest))
+            continue;
+        for (const char *const *id = ids; *id; id++) {
+            if (strcmp(*id, hit->word->id) == 0) {
+                found = *id;
+                best = far;
+                longest = length;
+            }
+        }
+    }
+    *how_far = best;
+    return found;
+}
+
+/* --- dates --- */
+
+static const char *const date_cues[] = {"paid",  "delivered", "promised", "disputed",
+                                        "other", "deadline",  NULL};
+
+static void put_date(int32_t *slot, int32_t day)
+{
+    *slot = *slot == DAY_NONE ? day : *slot;
+}
+
+/* "by 30 November" is a day to come; what happened is over. */
+static void take_date(struct noticed *n, const struct date_span *span)
+{
+    size_t far;
+    const char *cue = nearest_cue(&n->scan, span->first, span->end, date_cues, &far);
+    int32_t day = span->either[0].first;
+    bool over = day <= n->scan.latest;
+
+    if (!cue)
+        return;
+    if (strcmp(cue, "paid") == 0 && over) {
+        if (n->dates[NOTICED_PAID] == DAY_NONE && span->moment != MOMENT_NONE)
+            n->paid_moment = span->moment;
+        put_date(&n->dates[NOTICED_PAID], day);
+    } else if (strcmp(cue, "delivered") == 0 && over) {
+        put_date(&n->dates[NOTICED_DELIVERED], day);
+    } else if (strcmp(cue, "promised") == 0) {
+        put_date(&n->dates[NOTICED_PROMISED], day);
+    } else if (strcmp(cue, "disputed") == 0 && over) {
+        put_date(&n->dates[NOTICED_DISPUTED], day);
+    } else if (strcmp(cue, "deadline") == 0) {
+        put_date(&n->deadline, day);
+    }
+}
+
+/* What may be a price or a count is a date only in a language that writes dates so. */
+static bool is_surely_date(const struct noticed *n, const struct date_span *span)
+{
+    const struct token *t = &n->scan.tokens.list[span->first];
+    bool points =
+        t->kind == TOKEN_NUMBER && t->length >= 4 && memchr(t->text, '.', t->length) != NULL;
+
+    if (span->count != 1 || span->either[0].first != span->either[0].last)
+        return false;
+    if (!span->weak || t->kind != TOKEN_NUMBER)
+        return true;
+    return points ? n->own != lexicon_language(n->scan.lexicon, "en")
+                  : t->length <= 2 && !memchr(t->text, '.', t->length);
+}
+
+/* A day to come is looked for before "by" and "until", a day that is over everywhere else. */
+static bool read_date(struct noticed *n, size_t at, struct date_span *span)
+{
+    static const char *const ahead[] = {"promised", "deadline", "paid", "delivered",
+                                        "disputed", "other",    NULL};
+    const char *cue;
+    size_t far;
+
+    if (!date_at(&n->scan, at, span))
+        return false;
+    cue = nearest_cue(&n->scan, span->first, span->end, ahead, &far);
+    if (cue && (strcmp(cue, "promised") == 0 || strcmp(cue, "deadline") == 0)) {
+        n->scan.past = false;
+        date_at(&n->scan, at, span);
+        n->scan.past = true;
+    }
+    return true;
+}
+
+/* --- "3 days left" --- */
+
+static void take_days_left(struct noticed *n, size_t at)
+{
+    static const char *const cues[] = {"deadline", NULL};
+    struct decimal d;
+    int64_t count;
+    size_t end, far;
+    const struct word *unit;
+
+    if (!number_at(&n->scan, at, false, &d, &end) || !decimal_whole(d, &count) || count > 60)
+        return;
+    unit = word_at(&n->scan, end, WORD_UNIT, &end);
+    if (unit && (*unit->id == 'd' || *unit->id == 'h') &&
+        nearest_cue(&n->scan, at, end, cues, &far) && far <= 5)
+        put_date(&n->deadline, n->view->today + (int32_t)(*unit->id == 'd' ? count : count / 24));
+}
+
+/* --- amounts --- */
+
+struct amounts {
+    struct money_span paid, lone; /* said to be paid; the first of those of which nothing is said */
+    size_t told;
+};
+
+static bool is_amount(const struct money_span *m)
+{
+    return m->first != m->end;
+}
+
+/* A number without currency is an amount only right behind "paid". */
+static void take_amount(struct noticed *n, const struct money_span *m, struct amounts *all)
+{
+    static const char *const cues[] = {"paid", "fee", "offer", "other", "order", NULL};
+    size_t far;
+    const char *cue = nearest_cue(&n->scan, m->first, m->end, cues, &far);
+    bool paid = cue && strcmp(cue, "paid") == 0;
+
+    all->told += m->told;
+    if (paid && !is_amount(&all->paid) && (m->told || far == 0))
+        all->paid = *m;
+    else if (m->told &&
+             (!cue || strcmp(cue, "other") == 0 || strcmp(cue, "order") == 0 || far > REACH / 2) &&
+             !is_amount(&all->lone))
+        all->lone = *m;
+}
+
+/* A count of things, of days, of percent is no amount. */
+static bool is_count(const struct noticed *n, const struct money_span *m)
+{
+    const struct token *t = m->end < n->scan.tokens.count ? &n->scan.tokens.list[m->end] : NULL;
+    size_t end;
+
+    if (m->told || !t)
+        return false;
+    return word_at(&n->scan, m->end, WORD_UNIT, &end) || token_is(t, "%") ||
+           (t->kind == TOKEN_WORD && t->glued) ||
+           n->scan.tokens.list[m->first].kind != TOKEN_NUMBER || m->minor < 500;
+}
+
+static void settle_amount(struct noticed *n, const struct amounts *all)
+{
+    static const char *const of_fees[] = {"extra_fees", "recovery_scam", "off_platform_request",
+                                          "not_a_scam", NULL};
+    bool fees = false;
+
+    for (const char *const *id = of_fees; *id; id++)
+        fees = fees || strcmp(*id, n->out->scam) == 0;
+    n->amount_paid = is_amount(&all->paid);
+    if (n->unpaid)
+        return;
+    if (n->amount_paid)
+        n->amount = all->paid;
+    else if (all->told == 1 && !fees)
+        n->amount = all->lone;
+}
+
+/* --- order numbers --- */
+
+static bool take_order(struct noticed *n, size_t at)
+{
+    static const char *const cues[] = {"order", NULL};
+    const struct token *t = &n->scan.tokens.list[at];
+    size_t far;
+
+    if (t->kind != TOKEN_NUMBER || t->length < ORDER_LEAST || t->length > ORDER_MOST ||
+        memchr(t->text, '.', t->length) || memchr(t->text, ',', t->length))
+        return false;
+    if (!n->order_no &&
+        (t->length == 16 || (nearest_cue(&n->scan, at, at + 1, cues, &far) && far <= 4)))
+        n->order_no = arena_copy_bytes(n->view->arena, t->text, t->length);
+    return true;
+}
+
+/* --- the whole --- */
+
+static void note_cues(struct noticed *n)
+{
+    for (size_t i = 0; i < n->scan.hits.count; i++) {
+        const struct hit *hit = &n->scan.hits.list[i];
+
+        if (hit->word->kind != WORD_CUE)
+            continue;
+        n->unpaid = n->unpaid || strcmp(hit->word->id, "unpaid") == 0;
+        n->paid = n->paid || (strcmp(hit->word->id, "paid") == 0 && !scan_denied(&n->scan, hit));
+    }
+}
+
+void notice(struct noticed *n)
+{
+    struct amounts all = {.told = 0};
+    struct date_span date;
+    struct money_span money;
+
+    n->deadline = DAY_NONE;
+    n->paid_moment = MOMENT_NONE;
+    for (size_t i = 0; i < NOTICED_DATES; i++)
+        n->dates[i] = DAY_NONE;
+    note_cues(n);
+    for (size_t at = 0; at < n->scan.tokens.count; at++) {
+        if (take_order(n, at))
+            continue;
+        take_days_left(n, at);
+        if (money_at(&n->scan, at, false, &money)) {
+            take_amount(n, &money, &all);
+            at = money.end - 1;
+        } else if (read_date(n, at, &date)) {
+            if (is_surely_date(n, &date))
+                take_date(n, &date);
+            at = date.end - 1;
+        } else if (money_at(&n->scan, at, true, &money)) {
+            if (!is_count(n, &money))
+                take_amount(n, &money, &all);
+            at = money.end - 1;
+        }
+    }
+    settle_amount(n, &all);
+}
