@@ -11,7 +11,16 @@
 #define LINE_MOST 4096
 #define STAFF_MOST 256 /* a desk, not a company */
 
-enum form { FORM_TEXT, FORM_FILE, FORM_URL, FORM_JID, FORM_NUMBER, FORM_LOG, FORM_PERSON, FORM_STAFF };
+enum form {
+    FORM_TEXT,
+    FORM_FILE,
+    FORM_URL,
+    FORM_JID,
+    FORM_NUMBER,
+    FORM_LOG,
+    FORM_PERSON,
+    FORM_STAFF
+};
 
 struct key {
     const char *name;

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define ROWS_MOST 16 /* rows of one command, the common ones among them */
+#define PRINTED_MOST ((size_t)256 * 1024 * 1024) /* the queue of a large desk is a few megabytes */
 #define USUAL_DB "sqlite:recoup.db"
 
 struct table {
@@ -75,9 +76,8 @@ static bool read_rows(const struct command *c, const struct table *t, int argc, 
     int answer;
 
     for (size_t i = 0; i < t->count; i++)
-        names[i] = (struct option){t->rows[i].name,
-                                   t->rows[i].takes ? required_argument : no_argument, NULL,
-                                   (int)i + 1};
+        names[i] = (struct option){
+            t->rows[i].name, t->rows[i].takes ? required_argument : no_argument, NULL, (int)i + 1};
     optind = 0; /* from the beginning, also a second time in one process */
     while ((answer = getopt_long(argc, argv, ":", names, NULL)) != -1) {
         if (answer < 1 || answer > (int)t->count) {
@@ -145,6 +145,16 @@ bool options_read(int argc, char **argv, const struct option_row *rows, size_t c
     out->argument_count = argc - optind;
     fill_in(out);
     return arguments_fit(c, out, least, most, status);
+}
+
+void options_print(struct json *object)
+{
+    struct buf line = BUF_INIT(PRINTED_MOST);
+
+    json_write(object, &line);
+    puts(buf_text(&line));
+    buf_free(&line);
+    json_free(&object);
 }
 
 int options_fail(const struct err *e)

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/json.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,6 +42,8 @@ struct options {
 bool options_read(int argc, char **argv, const struct option_row *rows, size_t count, int least,
                   int most, struct options *out, int *status);
 
+/* One line of JSON on standard output; it is freed. */
+void options_print(struct json *object);
 /* `recoup: TEXT` on stderr; the exit status that fits the kind of error. */
 int options_fail(const struct err *e);
 /* --now: a day (12:00 UTC of it) or RFC 3339, UTC seconds; NULL: the present. */

@@ -1,9 +1,10 @@
-/* channel.h: one network as the rest of the program sees it: a table of operations and two hooks.
+/* channel.h: one network as the rest of the program sees it: a table of operations and three hooks.
  * SPDX-License-Identifier: MIT
  *
  * A channel hears (`heard`, for each message of a pass, before the pass is committed) and sends (`send`, only what is committed;
- * the outcome comes by `settled`, at once or later). `committed` is called after the commit of each pass: only now may the
- * channel acknowledge to its network what it handed over; `failed` when a pass was not committed: what was heard in it must be heard again.
+ * the outcome comes by `settled`, at once or later). Each pass of the loop ends with `committed` when what was heard in it is durable:
+ * only now may the channel acknowledge it to its network; or with `failed` when it is not: the messages stay with the hearer,
+ * who tries again, and nothing is acknowledged. Then, in either case, with `pass_ended`, after the outbox was asked.
  */
 #ifndef CHANNEL_CHANNEL_H
 #define CHANNEL_CHANNEL_H
@@ -15,8 +16,11 @@
 
 struct channel_hooks {
     void *owner;
-    void (*heard)(void *owner, const struct inbound *message);
+    /* False: no more in this pass; keep the message and offer it again in pass_ended or later. */
+    bool (*heard)(void *owner, const struct inbound *message);
     void (*settled)(void *owner, const struct settlement *what);
+    /* Somebody can be reached who could not: what waits for them may be sent now. */
+    void (*reachable)(void *owner);
 };
 
 struct channel;
@@ -28,6 +32,7 @@ struct channel_operations {
                 struct err *e); /* -1: not taken, try again later */
     void (*committed)(struct channel *c);
     void (*failed)(struct channel *c);
+    void (*pass_ended)(struct channel *c);
     bool (*ready)(const struct channel *c);
     bool (*drained)(const struct channel *c); /* input has ended and nothing is on its way */
     void (*free)(struct channel **c);

@@ -1,0 +1,40 @@
+/* cmd_check_config.c: read a configuration, print what holds. */
+/* SPDX-License-Identifier: MIT */
+#include "app/commands.h"
+#include "app/config.h"
+#include "app/options.h"
+#include <stdio.h>
+
+#define PRINTED_MOST ((size_t)1024 * 1024)
+
+static void print(const struct config *c)
+{
+    struct buf out = BUF_INIT(PRINTED_MOST);
+
+    config_print(c, &out);
+    fputs(buf_text(&out), stdout);
+    buf_free(&out);
+}
+
+int cmd_check_config(int argc, char **argv)
+{
+    bool online = false;
+    const struct option_row rows[] = {
+        {"online", NULL, "also ask each network what is missing", NULL, &online},
+    };
+    struct options o;
+    struct config c;
+    struct err e = {0};
+    int status, result;
+
+    if (!options_read(argc, argv, rows, 1, 1, 1, &o, &status))
+        return status;
+    config_init(&c);
+    result = config_read(&c, o.arguments[0], &e);
+    if (result == 0) {
+        print(&c);
+        result = config_networks(&c, &e); /* the console needs nobody to be asked */
+    }
+    config_free(&c);
+    return result < 0 ? options_fail(&e) : STATUS_DONE;
+}
