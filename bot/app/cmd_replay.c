@@ -33,7 +33,10 @@ int cmd_replay(int argc, char **argv)
     const char *now_text = NULL;
     bool json = false;
     const struct option_row rows[] = {
-        {.name = "now", .takes = "TIME", .help = "the clock of files without @now", .value = &now_text},
+        {.name = "now",
+         .takes = "TIME",
+         .help = "the clock of files without @now",
+         .value = &now_text},
         {.name = "json", .help = "the conversation as one JSON object a line", .flag = &json},
     };
     struct options o;

@@ -11,6 +11,7 @@ static const struct command COMMANDS[] = {
     {"understand", cmd_understand, "[FILE]",
      "what first messages say: JSON lines in, JSON lines out"},
     {"plan", cmd_plan, "FILE", "the facts of a case in, its plan out"},
+    {"replay", cmd_replay, "FILE...", "run transcripts through the real turn"},
     {"cases", cmd_cases, "", "the cases and the queue, without anybody's words (JSON)"},
     {"show", cmd_show, "CASE", "one case with all that was said in it (JSON)"},
     {"health", cmd_health, "", "is all well? (JSON; exit status 1 if not)"},

@@ -8,7 +8,8 @@
 
 static char *trimmed(struct arena *a, const char *from, size_t length)
 {
-    while (length && (from[length - 1] == ' ' || from[length - 1] == '\t' || from[length - 1] == '\r'))
+    while (length &&
+           (from[length - 1] == ' ' || from[length - 1] == '\t' || from[length - 1] == '\r'))
         length--;
     while (length && (*from == ' ' || *from == '\t')) {
         from++;
@@ -37,7 +38,8 @@ static int run_lines(struct stage *s, const char *text, struct err *e)
     return 0;
 }
 
-int replay_file(const struct dialog *dialogs, const char *path, int64_t now, bool json, FILE *out, struct err *e)
+int replay_file(const struct dialog *dialogs, const char *path, int64_t now, bool json, FILE *out,
+                struct err *e)
 {
     struct buf text = BUF_INIT(TRANSCRIPT_MOST);
     struct stage stage;

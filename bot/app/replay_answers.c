@@ -17,21 +17,29 @@ static const char *known(const struct actor *who, const char *fact)
 static int say(struct stage *s, const char *text, struct err *e)
 {
     struct actor *who = s->buyer;
-    struct inbound what = {.kind = INBOUND_TEXT, .from = who->address, .text = text, .length = strlen(text),
-                           .language = who->language, .at = s->now_ms / 1000};
+    struct inbound what = {.kind = INBOUND_TEXT,
+                           .from = who->address,
+                           .text = text,
+                           .length = strlen(text),
+                           .language = who->language,
+                           .at = s->now_ms / 1000};
 
     what.external_id = who->last_text_id = arena_print(s->a, "%s-%d", who->name, ++who->said);
     return stage_hear(s, who, &what, e);
 }
 
 /* Take the choice with this meaning. False: it is not offered. */
-static bool choose(struct stage *s, const struct casefile *c, const char *meaning, int *result, struct err *e)
+static bool choose(struct stage *s, const struct casefile *c, const char *meaning, int *result,
+                   struct err *e)
 {
     const struct heard_line *line = actor_choices(s->buyer, 0);
 
     for (size_t i = 0; line && i < c->open.offered_count && i < line->choice_count; i++) {
         struct actor *who = s->buyer;
-        struct inbound tap = {.kind = INBOUND_TAP, .from = who->address, .tap = line->choices[i].data, .at = s->now_ms / 1000};
+        struct inbound tap = {.kind = INBOUND_TAP,
+                              .from = who->address,
+                              .tap = line->choices[i].data,
+                              .at = s->now_ms / 1000};
 
         if (strcmp(c->open.offered[i], meaning) != 0)
             continue;
@@ -53,7 +61,8 @@ static const struct fact *contradicted(struct stage *s, const struct casefile *c
         const struct fact *f = &c->facts[i];
         const char *value = f->payment <= 1 ? known(s->buyer, f->id) : NULL;
 
-        if (f->state == FACT_KNOWN && value && strcmp(value, "unknown") != 0 && strcmp(value_print(s->a, &f->value), value) != 0)
+        if (f->state == FACT_KNOWN && value && strcmp(value, "unknown") != 0 &&
+            strcmp(value_print(s->a, &f->value), value) != 0)
             return f;
     }
     return NULL;
@@ -61,7 +70,8 @@ static const struct fact *contradicted(struct stage *s, const struct casefile *c
 
 static int confirm(struct stage *s, const struct casefile *c, struct err *e)
 {
-    bool wrong = (c->open.kind == PROMPT_READING || c->open.kind == PROMPT_REVIEW) && contradicted(s, c);
+    bool wrong =
+        (c->open.kind == PROMPT_READING || c->open.kind == PROMPT_REVIEW) && contradicted(s, c);
     static const char *const YES[] = {"=right", "=plan", "=yes"};
     int result = -1;
 
@@ -103,7 +113,8 @@ static int answer(struct stage *s, const struct session *session, struct err *e)
     const char *value = known(s->buyer, c->open.fact), *numbers;
     int result = -1;
 
-    if (!value || strcmp(value, "unknown") == 0 || !f || (c->open.payment > 1 && strcmp(f->id, "another_payment") == 0))
+    if (!value || strcmp(value, "unknown") == 0 || !f ||
+        (c->open.payment > 1 && strcmp(f->id, "another_payment") == 0))
         return say(s, "don't know", e);
     if (f->type != VALUE_SET)
         return choose(s, c, value, &result, e) ? result : say(s, value, e);
@@ -145,7 +156,8 @@ int replay_answer_all(struct stage *s, struct err *e)
     if (!stage_buyer(s, e))
         return -1;
     for (int i = 0; i < ANSWERS_MOST; i++) {
-        if (!stage_case(s, &session) || at_rest(&session.file) || session.file.open.kind == PROMPT_NONE)
+        if (!stage_case(s, &session) || at_rest(&session.file) ||
+            session.file.open.kind == PROMPT_NONE)
             return 0;
         if (answer_open(s, &session, e) < 0)
             return -1;

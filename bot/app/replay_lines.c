@@ -175,7 +175,10 @@ static int do_knows(struct stage *s, const char *rest, const char **why, struct 
 
 static int do_fail(struct stage *s, const char *rest, const char **why, struct err *e)
 {
-    static const char *const NAMES[] = {[REACH_OK] = "ok", [REACH_BLOCKED] = "blocked", [REACH_GONE] = "gone", [REACH_LATER] = "later"};
+    static const char *const NAMES[] = {[REACH_OK] = "ok",
+                                        [REACH_BLOCKED] = "blocked",
+                                        [REACH_GONE] = "gone",
+                                        [REACH_LATER] = "later"};
     const char *words[WORDS_MOST];
     size_t count = split(s, rest, words);
     struct actor *who = count == 2 ? stage_named(s, words[0]) : NULL;
@@ -202,8 +205,12 @@ static int do_restart(struct stage *s, const char *rest, const char **why, struc
 
 static struct inbound from(struct stage *s, struct actor *who, enum inbound_kind kind)
 {
-    return (struct inbound){.kind = kind, .from = who->address, .place = who->place, .language = who->language,
-                            .at = s->now_ms / 1000, .external_id = arena_print(s->a, "%s-%d", who->name, ++who->said)};
+    return (struct inbound){.kind = kind,
+                            .from = who->address,
+                            .place = who->place,
+                            .language = who->language,
+                            .at = s->now_ms / 1000,
+                            .external_id = arena_print(s->a, "%s-%d", who->name, ++who->said)};
 }
 
 static int say_text(struct stage *s, struct actor *who, const char *text, struct err *e)
@@ -217,7 +224,8 @@ static int say_text(struct stage *s, struct actor *who, const char *text, struct
 }
 
 /* "[2]" or "[2]^": a tap where the network has buttons, else the number as text. */
-static int tap(struct stage *s, struct actor *who, const char *rest, const char **why, struct err *e)
+static int tap(struct stage *s, struct actor *who, const char *rest, const char **why,
+               struct err *e)
 {
     char *end;
     long n = strtol(rest + 1, &end, 10);
@@ -276,7 +284,8 @@ static int send_file(struct stage *s, struct actor *who, const char *rest, struc
 
     if (count < 3)
         return unusable(e, "a file is NAME TYPE BYTES [CAPTION]");
-    file = (struct attachment){.name = words[0], .type = words[1], .bytes = strtoll(words[2], &end, 10)};
+    file = (struct attachment){
+        .name = words[0], .type = words[1], .bytes = strtoll(words[2], &end, 10)};
     if (*end || file.bytes < 0)
         return unusable(e, "the size of a file is a number of bytes");
     what = from(s, who, INBOUND_FILE);
@@ -411,7 +420,8 @@ static int some_matches(struct stage *s, const char *pattern, bool staff, bool f
     return 0;
 }
 
-static int expect(struct stage *s, const char *pattern, bool staff, bool file, bool wanted, const char **why, struct err *e)
+static int expect(struct stage *s, const char *pattern, bool staff, bool file, bool wanted,
+                  const char **why, struct err *e)
 {
     int found = some_matches(s, pattern, staff, file, e);
 
@@ -459,7 +469,8 @@ static int want_asks(struct stage *s, const char *rest, const char **why, struct
     for (size_t i = 0; asks && i < count; i++)
         if (strcmp(words[i], asks) == 0)
             return 0;
-    *why = arena_print(s->a, "the open question decides %s; said since the last input:\n%s", asks ? asks : "nothing", said_since(s, false));
+    *why = arena_print(s->a, "the open question decides %s; said since the last input:\n%s",
+                       asks ? asks : "nothing", said_since(s, false));
     return 1;
 }
 
@@ -467,8 +478,8 @@ static struct plan plan_now(struct stage *s, const struct session *session)
 {
     struct plan p;
 
-    plan_build(s->dialogs, session->file.facts, session->file.fact_count, session->file.zone, session->file.language,
-               s->now_ms / 1000, s->a, &p);
+    plan_build(s->dialogs, session->file.facts, session->file.fact_count, session->file.zone,
+               session->file.language, s->now_ms / 1000, s->a, &p);
     return p;
 }
 
@@ -487,7 +498,8 @@ static const char *fact_now(struct stage *s, const struct session *session, cons
 
 static const char *class_now(struct stage *s, const struct session *session)
 {
-    struct view v = view_make(s->a, s->dialogs, session->file.facts, session->file.fact_count, session->file.zone, s->now_ms / 1000);
+    struct view v = view_make(s->a, s->dialogs, session->file.facts, session->file.fact_count,
+                              session->file.zone, s->now_ms / 1000);
 
     return triage_class(&v);
 }
@@ -514,7 +526,8 @@ static const char *case_now(struct stage *s, const struct session *session, cons
     return dialog_fact(s->dialogs, key) ? fact_now(s, session, key) : NULL;
 }
 
-static int compare_case(struct stage *s, const char *rest, bool wanted, const char **why, struct err *e)
+static int compare_case(struct stage *s, const char *rest, bool wanted, const char **why,
+                        struct err *e)
 {
     const char *key, *value, *is = "none";
     struct session session;
@@ -563,8 +576,9 @@ static const char *steps_text(struct stage *s, const struct plan *p)
     for (size_t i = 0; i < p->step_count; i++) {
         const struct plan_step *step = &p->steps[i];
 
-        all = arena_print(s->a, "%s\n  %s %s do_by %s:", all, step->id, step_state_name(step->state),
-                          step->do_by.day == DAY_NONE ? "-" : day_print(s->a, step->do_by.day));
+        all =
+            arena_print(s->a, "%s\n  %s %s do_by %s:", all, step->id, step_state_name(step->state),
+                        step->do_by.day == DAY_NONE ? "-" : day_print(s->a, step->do_by.day));
         for (size_t k = 0; k < step->rule_count; k++)
             all = arena_print(s->a, "%s %s", all, step->rules[k]);
     }
@@ -581,12 +595,14 @@ static int want_plan(struct stage *s, const char *rest, const char **why, struct
     if (count < 1 || count > 2)
         return unusable(e, "an expectation on the plan is RULE-ID [DATE]");
     if (!stage_case(s, &session) || session.file.plan_version == 0) {
-        *why = arena_print(s->a, "there is no plan; said since the last input:\n%s", said_since(s, false));
+        *why = arena_print(s->a, "there is no plan; said since the last input:\n%s",
+                           said_since(s, false));
         return 1;
     }
     p = plan_now(s, &session);
     for (size_t i = 0; i < p.step_count; i++)
-        if (has_rule(&p.steps[i], words[0]) && (count == 1 || due_is(s, p.steps[i].do_by, words[1])))
+        if (has_rule(&p.steps[i], words[0]) &&
+            (count == 1 || due_is(s, p.steps[i].do_by, words[1])))
             return 0;
     *why = steps_text(s, &p);
     return 1;
@@ -616,13 +632,19 @@ static const struct {
     line_fn *run;
     enum needs needs;
 } LINES[] = {
-    {"@now", do_now, NOTHING},     {"@after", do_after, CLOCK},     {"@buyer", do_buyer, NOTHING},  {"@staff", do_staff, NOTHING},
-    {"@lang", do_lang, NOTHING},   {"@knows", do_knows, NOTHING},   {"@fail", do_fail, NOTHING},    {"@restart", do_restart, NOTHING},
-    {"buyer>", do_say, CLOCK},     {"buyer=", do_twice, CLOCK},     {"buyer+", do_file, CLOCK},     {"buyer~", do_edit, CLOCK},
-    {"buyer...", do_all, CLOCK},   {"staff>", do_staff_say, CLOCK}, {"staff^", do_staff_reply, CLOCK}, {"staff+", do_staff_file, CLOCK},
-    {"asks<", want_asks, CLOCK},   {"bot<", want_bot, CLOCK},       {"bot!<", want_no_bot, CLOCK},  {"desk<", want_desk, CLOCK},
-    {"desk!<", want_no_desk, CLOCK}, {"file<", want_file, CLOCK},   {"case<", want_case, CLOCK},    {"case!<", want_no_case, CLOCK},
-    {"plan<", want_plan, CLOCK},   {"plan!<", want_no_plan, CLOCK},
+    {"@now", do_now, NOTHING},         {"@after", do_after, CLOCK},
+    {"@buyer", do_buyer, NOTHING},     {"@staff", do_staff, NOTHING},
+    {"@lang", do_lang, NOTHING},       {"@knows", do_knows, NOTHING},
+    {"@fail", do_fail, NOTHING},       {"@restart", do_restart, NOTHING},
+    {"buyer>", do_say, CLOCK},         {"buyer=", do_twice, CLOCK},
+    {"buyer+", do_file, CLOCK},        {"buyer~", do_edit, CLOCK},
+    {"buyer...", do_all, CLOCK},       {"staff>", do_staff_say, CLOCK},
+    {"staff^", do_staff_reply, CLOCK}, {"staff+", do_staff_file, CLOCK},
+    {"asks<", want_asks, CLOCK},       {"bot<", want_bot, CLOCK},
+    {"bot!<", want_no_bot, CLOCK},     {"desk<", want_desk, CLOCK},
+    {"desk!<", want_no_desk, CLOCK},   {"file<", want_file, CLOCK},
+    {"case<", want_case, CLOCK},       {"case!<", want_no_case, CLOCK},
+    {"plan<", want_plan, CLOCK},       {"plan!<", want_no_plan, CLOCK},
 };
 
 int replay_line(struct stage *s, const char *line, const char **why, struct err *e)

@@ -13,10 +13,15 @@
 
 static const char *reader_name(struct stage *s, const struct actor *to)
 {
-    return arena_print(s->a, "%s:%s", !to->staff ? "buyer" : to->place ? "room" : "staff", to->name);
+    return arena_print(s->a, "%s:%s",
+                       !to->staff  ? "buyer"
+                       : to->place ? "room"
+                                   : "staff",
+                       to->name);
 }
 
-static void print_json(struct stage *s, const char *from, const char *to, const struct heard_line *line, const struct outbound *m)
+static void print_json(struct stage *s, const char *from, const char *to,
+                       const struct heard_line *line, const struct outbound *m)
 {
     struct json *o = json_new_object(), *choices = json_new_array(), *files = json_new_array();
     struct buf text = BUF_INIT(1 << 20);
@@ -44,14 +49,16 @@ static void print_json(struct stage *s, const char *from, const char *to, const 
     buf_free(&text);
 }
 
-static void print_line(struct stage *s, const char *from, const char *to, const struct heard_line *line, const struct outbound *m)
+static void print_line(struct stage *s, const char *from, const char *to,
+                       const struct heard_line *line, const struct outbound *m)
 {
     if (!s->out)
         return;
     if (s->json)
         print_json(s, from, to, line, m);
     else
-        fprintf(s->out, "%s -> %s: %s%s%s\n", from, to, line->text, line->file ? " [file] " : "", line->file ? line->file : "");
+        fprintf(s->out, "%s -> %s: %s%s%s\n", from, to, line->text, line->file ? " [file] " : "",
+                line->file ? line->file : "");
 }
 
 static struct actor *reader(struct stage *s, const struct outbound *m)
@@ -83,9 +90,12 @@ static void show(struct stage *s, struct actor *to, const struct outbound *m)
     to->lines = grown(s->a, to->lines, to->line_count, &to->line_room, sizeof *to->lines);
     line = &to->lines[to->line_count++];
     for (size_t i = 0; i < m->choice_count; i++)
-        choices[i] = (struct choice){arena_copy(s->a, m->choices[i].label), arena_copy(s->a, m->choices[i].data)};
+        choices[i] = (struct choice){arena_copy(s->a, m->choices[i].label),
+                                     arena_copy(s->a, m->choices[i].data)};
     *line = (struct heard_line){.text = outbound_lines(s->a, m->text, m->choices, m->choice_count),
-                                .choices = choices, .choice_count = m->choice_count, .fresh = true,
+                                .choices = choices,
+                                .choice_count = m->choice_count,
+                                .fresh = true,
                                 .file = m->file ? arena_copy(s->a, m->file->name) : NULL,
                                 .external_id = arena_print(s->a, "out-%lld", (long long)m->id)};
     print_line(s, "bot", reader_name(s, to), line, m);
@@ -93,8 +103,10 @@ static void show(struct stage *s, struct actor *to, const struct outbound *m)
 
 static int deliver(void *owner, const struct outbound *m, struct err *e)
 {
-    static const enum send_outcome OUTCOMES[] = {[REACH_OK] = SEND_DONE, [REACH_BLOCKED] = SEND_GONE,
-                                                 [REACH_GONE] = SEND_GONE, [REACH_LATER] = SEND_LATER};
+    static const enum send_outcome OUTCOMES[] = {[REACH_OK] = SEND_DONE,
+                                                 [REACH_BLOCKED] = SEND_GONE,
+                                                 [REACH_GONE] = SEND_GONE,
+                                                 [REACH_LATER] = SEND_LATER};
     struct stage *s = owner;
     struct actor *to = reader(s, m);
     struct settlement what = {.outbound = m->id, .outcome = to ? OUTCOMES[to->reach] : SEND_GONE};
@@ -127,13 +139,16 @@ static void unreachable(void *owner, int64_t person)
 
 static int raise_house(struct stage *s, struct err *e)
 {
-    struct turn_setup setup = {.dialogs = (struct dialog *)s->dialogs, .staff = s->staff, .flood_per_minute = 60};
+    struct turn_setup setup = {
+        .dialogs = (struct dialog *)s->dialogs, .staff = s->staff, .flood_per_minute = 60};
     struct outbox_hooks hooks = {s, deliver, alert, unreachable};
 
-    if (store_open(&s->store, arena_print(s->a, "sqlite:%s/replay.db", s->folder), NULL, STORE_SERVE, e) < 0)
+    if (store_open(&s->store, arena_print(s->a, "sqlite:%s/replay.db", s->folder), NULL,
+                   STORE_SERVE, e) < 0)
         return -1;
     setup.store = s->store;
-    if (turn_new(&s->turn, &setup, e) < 0 || session_cache_new(&s->sessions, s->store, s->dialogs, e) < 0)
+    if (turn_new(&s->turn, &setup, e) < 0 ||
+        session_cache_new(&s->sessions, s->store, s->dialogs, e) < 0)
         return -1;
     s->outbox = outbox_new(s->store, &hooks);
     return 0;
@@ -160,14 +175,16 @@ int stage_open(struct stage *s, const struct dialog *dialogs, const char *file, 
     s->staff = staff_list_new();
     folder = arena_print(s->a, "%s/recoup-replay-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(folder))
-        return err_set(e, ERR_IO, "no temporary folder can be made below %s", base && *base ? base : "/tmp");
+        return err_set(e, ERR_IO, "no temporary folder can be made below %s",
+                       base && *base ? base : "/tmp");
     s->folder = folder;
     return raise_house(s, e);
 }
 
 static void remove_files(struct stage *s)
 {
-    static const char *const NAMES[] = {"replay.db", "replay.db-wal", "replay.db-shm", "replay.db.key", "replay.db.lock"};
+    static const char *const NAMES[] = {"replay.db", "replay.db-wal", "replay.db-shm",
+                                        "replay.db.key", "replay.db.lock"};
 
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         unlink(arena_print(s->a, "%s/%s", s->folder, NAMES[i]));
@@ -201,7 +218,8 @@ struct actor *stage_named(struct stage *s, const char *name)
     return NULL;
 }
 
-struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum network network, bool room, struct err *e)
+struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum network network,
+                          bool room, struct err *e)
 {
     struct actor *who = stage_named(s, name);
 
@@ -214,8 +232,10 @@ struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum ne
         return NULL;
     }
     who = &s->actors[s->actor_count++];
-    *who = (struct actor){.name = arena_copy(s->a, name), .staff = staff, .place = staff && room ? "desk" : NULL};
-    who->address = (struct address){network, arena_print(s->a, "%s@%s.example", name, staff ? "desk" : "buyers")};
+    *who = (struct actor){
+        .name = arena_copy(s->a, name), .staff = staff, .place = staff && room ? "desk" : NULL};
+    who->address = (struct address){
+        network, arena_print(s->a, "%s@%s.example", name, staff ? "desk" : "buyers")};
     if (staff)
         staff_add(s->staff, who->address, who->name, STAFF_ADVISOR);
     return who;
@@ -265,7 +285,8 @@ int stage_pump(struct stage *s, struct err *e)
         return 0;
     if (pump_once(s, &next, e) < 0)
         return -1;
-    return pump_once(s, &next, e); /* what the first one caused: word to the desk of a buyer who is gone */
+    return pump_once(s, &next,
+                     e); /* what the first one caused: word to the desk of a buyer who is gone */
 }
 
 int stage_move(struct stage *s, int64_t to_ms, struct err *e)

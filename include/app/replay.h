@@ -17,10 +17,10 @@ enum reach { REACH_OK, REACH_BLOCKED, REACH_GONE, REACH_LATER };
 
 /* One message as its reader sees it. */
 struct heard_line {
-    const char *text;  /* with its choices, each as a line `N) label` */
+    const char *text; /* with its choices, each as a line `N) label` */
     const struct choice *choices;
     size_t choice_count;
-    const char *file;  /* name; NULL: none */
+    const char *file; /* name; NULL: none */
     const char *external_id;
     bool fresh; /* since the last input */
 };
@@ -59,23 +59,29 @@ struct stage {
     struct actor actors[STAGE_ACTORS];
     size_t actor_count;
     struct actor *buyer, *advisor; /* current; NULL until one is named or speaks */
-    int64_t now_ms; /* MOMENT_NONE until set */
+    int64_t now_ms;                /* MOMENT_NONE until set */
     bool json;
     FILE *out;
     const char *file;
     int line;
 };
 
-int stage_open(struct stage *s, const struct dialog *dialogs, const char *file, struct err *e) MUST_USE;
+int stage_open(struct stage *s, const struct dialog *dialogs, const char *file,
+               struct err *e) MUST_USE;
 void stage_close(struct stage *s);
-int stage_restart(struct stage *s, struct err *e) MUST_USE; /* as by SIGKILL, on the same database */
-struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum network network, bool room, struct err *e); /* made when new; NULL: too many */
+int stage_restart(struct stage *s,
+                  struct err *e) MUST_USE; /* as by SIGKILL, on the same database */
+struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum network network,
+                          bool room, struct err *e); /* made when new; NULL: too many */
 struct actor *stage_named(struct stage *s, const char *name);
-struct actor *stage_buyer(struct stage *s, struct err *e);   /* the current one; "buyer" on xmpp when none was named */
+struct actor *stage_buyer(struct stage *s,
+                          struct err *e); /* the current one; "buyer" on xmpp when none was named */
 struct actor *stage_advisor(struct stage *s, struct err *e);
 /* One input: what was said before is no longer fresh; then the turn, then all that is due. */
-int stage_hear(struct stage *s, struct actor *who, const struct inbound *what, struct err *e) MUST_USE;
-int stage_move(struct stage *s, int64_t to_ms, struct err *e) MUST_USE; /* what falls due on the way happens in order */
+int stage_hear(struct stage *s, struct actor *who, const struct inbound *what,
+               struct err *e) MUST_USE;
+int stage_move(struct stage *s, int64_t to_ms,
+               struct err *e) MUST_USE; /* what falls due on the way happens in order */
 int stage_pump(struct stage *s, struct err *e) MUST_USE;
 void stage_stale(struct stage *s);
 /* The current case of the current buyer. False: there is none. */
@@ -91,6 +97,7 @@ int replay_answer_all(struct stage *s, struct err *e) MUST_USE;
 int replay_line(struct stage *s, const char *line, const char **why, struct err *e);
 
 /* A whole file. 0 passed, 1 failed, -1 unusable. */
-int replay_file(const struct dialog *dialogs, const char *path, int64_t now, bool json, FILE *out, struct err *e);
+int replay_file(const struct dialog *dialogs, const char *path, int64_t now, bool json, FILE *out,
+                struct err *e);
 
 #endif
