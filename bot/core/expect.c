@@ -3,12 +3,10 @@
 #include "core/expect.h"
 #include "base/text.h"
 #include "core/expect_pick.h"
-#include "core/render.h"
 #include "core/spans.h"
 #include <string.h>
 
 #define LANGUAGES_MOST 32
-#define ALL_LANGUAGES (~0u)
 #define MINUTE_SLACK 120 /* seconds that a clock of theirs may be ahead of ours */
 
 /* --- what every parser gives --- */
@@ -94,10 +92,10 @@ static void widen(const struct scan *s, struct date_span *span)
     }
 }
 
-/* All dates of the text; two whole days are the ends of a range. False: there is none. */
-static bool find_dates(struct asked *q, const struct scan *s, bool *future, struct answer *out)
+/* All dates of the text; two whole days are the ends of a range. How sure it is: 0 there is none, 1 weak, 2 a date. */
+static int find_dates(const struct scan *s, struct date_span *out)
 {
-    struct date_span span, first = {.count = 0};
+    struct date_span span;
     size_t found = 0;
 
     for (size_t at = 0; at < s->tokens.count; at++) {
@@ -105,30 +103,43 @@ static bool find_dates(struct asked *q, const struct scan *s, bool *future, stru
             continue;
         widen(s, &span);
         at = span.end - 1;
-        if (found++ == 0) {
-            first = span;
-        } else if (found == 2 && span.count == 1 && first.count == 1 &&
-                   span.either[0].last >= first.either[0].first) {
-            first.either[0].last = span.either[0].last;
-        } else {
-            return false;
-        }
+        if (found++ == 0)
+            *out = span;
+        else if (found == 2 && span.count == 1 && out->count == 1 &&
+                 span.either[0].last >= out->either[0].first)
+            out->either[0].last = span.either[0].last;
+        else
+            return 0;
     }
-    for (size_t i = 0; i < first.count; i++)
-        add_date(q, first.either[i], future, out);
-    return found > 0;
+    return found == 0 ? 0 : out->weak && found == 1 ? 1 : 2;
+}
+
+/* "3. Oktober" is the third of this month to who knows no German: a weak reading gives way to a better one. */
+static bool find_date(struct asked *q, struct date_span *out)
+{
+    struct date_span other;
+    int sure = find_dates(&q->scan, out);
+
+    if (sure < 2 && find_dates(asked_anywhere(q), &other) > sure) {
+        *out = other;
+        return true;
+    }
+    return sure > 0;
 }
 
 static void expect_date(struct asked *q, struct answer *out)
 {
     bool future = false;
     struct day_range range;
+    struct date_span span;
 
     wrong(out, "wrong.date");
-    if (day_range_parse(q->text, &range))
+    if (day_range_parse(q->text, &range)) {
         add_date(q, range, &future, out);
-    else if (!find_dates(q, &q->scan, &future, out))
-        find_dates(q, asked_anywhere(q), &future, out);
+    } else if (find_date(q, &span)) {
+        for (size_t i = 0; i < span.count; i++)
+            add_date(q, span.either[i], &future, out);
+    }
     if (future && out->kind == ANSWER_WRONG)
         out->wrong = "wrong.date_future";
 }
@@ -243,6 +254,13 @@ static bool below_zero(const struct asked *q, const struct scan *s, size_t at)
     return token_is(&s->tokens.list[at - 1], "-") && (at == 1 || !s->tokens.list[at - 1].glued);
 }
 
+/* "a lot" is not one. */
+static bool is_article(const struct scan *s, size_t at, size_t end, struct decimal d)
+{
+    return d.mantissa == 1 && s->tokens.list[at].kind == TOKEN_WORD && end == at + 1 &&
+           s->tokens.count > 1;
+}
+
 /* What is told with a currency goes before numbers without one. */
 static void find_money(struct asked *q, const struct scan *s, bool bare, struct answer *out)
 {
@@ -251,7 +269,7 @@ static void find_money(struct asked *q, const struct scan *s, bool bare, struct 
     for (size_t at = 0; at < s->tokens.count; at++) {
         struct value v = {.type = VALUE_MONEY};
 
-        if (!money_at(s, at, bare, &m))
+        if (!money_at(s, at, bare, &m) || is_article(s, at, m.end, m.amount))
             continue;
         settle_currency(q, s, &m);
         if (decimal_minor(m.amount, m.currency, &v.number) && v.number > 0 &&
@@ -284,7 +302,7 @@ static void expect_number(struct asked *q, struct answer *out)
 
     wrong(out, "wrong.number");
     for (size_t at = 0; at < s->tokens.count; at++) {
-        if (!number_at(s, at, true, &d, &end))
+        if (!number_at(s, at, true, &d, &end) || is_article(s, at, end, d))
             continue;
         if (decimal_whole(d, &n) && !below_zero(q, s, at) &&
             (q->fact->most == 0 || n <= q->fact->most))
@@ -321,16 +339,26 @@ static void expect_yesno(struct asked *q, struct answer *out)
         give(out, (struct value){.type = VALUE_YESNO, .number = answer});
 }
 
+/* The languages of the lexicon, NULL-ended. */
+static void name_languages(const struct lexicon *l, const char *out[LANGUAGES_MOST + 1])
+{
+    size_t count = 0;
+    const char *name;
+
+    for (unsigned bit = 1; bit && (name = lexicon_language_name(l, bit)) != NULL; bit <<= 1)
+        out[count++] = name;
+    out[count] = NULL;
+}
+
 static void expect_country(struct asked *q, struct answer *out)
 {
-    const char *languages[LANGUAGES_MOST + 1] = {NULL};
+    const char *all[LANGUAGES_MOST + 1];
     const char *own[] = {q->question->language ? q->question->language : "en", "en", NULL};
     const char *code = text_country_named(q->text, own), *values[1];
-    size_t count = text_table_languages(q->view->dialog->texts, languages, LANGUAGES_MOST);
 
-    languages[count] = NULL;
+    name_languages(q->view->dialog->lexicon, all);
     if (!*code)
-        code = text_country_named(q->text, languages);
+        code = text_country_named(q->text, all);
     if (!*code && pick_one(q, q->text, values, 1) == 1)
         code = values[0];
     if (*code)

@@ -276,11 +276,13 @@ static void add_part(struct date_span *out, const char *part, int32_t first, int
 /* "early March", "end of June 2026", "March" */
 static bool read_month(const struct scan *s, size_t at, struct date_span *out)
 {
-    const struct word *part = word_at(s, at, WORD_PART, &at);
-    const struct word *month = word_at(s, skip_of(s, at), WORD_MONTH, &out->end);
+    const struct word *part = word_at(s, at, WORD_PART, &at), *month;
     int32_t first;
     int year;
 
+    if (part && sign_at(s, at, '-')) /* "mid-March" */
+        at++;
+    month = word_at(s, skip_of(s, at), WORD_MONTH, &out->end);
     if (!month)
         return false;
     year = year_at(s, out->end, &out->end);
