@@ -78,8 +78,10 @@ static int failed(struct db *db, int code, struct err *e)
     if (!what)
         what = sqlite3_errmsg(db->handle);
     if (from_the_system(code) && number)
-        return err_set(e, kind, "%s: %s: %s", db->where, what, strerror(number));
-    return err_set(e, kind, "%s: %s", db->where, what);
+        err_set(e, kind, "%s: %s: %s", db->where, what, strerror(number));
+    else
+        err_set(e, kind, "%s: %s", db->where, what);
+    return -1;
 }
 
 /* --- statements ------------------------------------------------------------------------------ */
@@ -106,7 +108,8 @@ static int sqlite_prepare(struct db *db, const char *sql, struct db_statement **
         return 0;
     }
     free(s);
-    return failed(db, code, e);
+    failed(db, code, e);
+    return -1;
 }
 
 static void sqlite_release(struct db_statement **s)

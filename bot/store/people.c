@@ -32,10 +32,10 @@ static int split_contact(struct store *s, char *bytes, size_t length,
 int people_read(struct store *s, struct db_statement *q, int network, int contact, int64_t id,
                 struct arena *a, struct person *out, struct err *e)
 {
-    const char *fields[CONTACT_FIELDS];
+    const char *fields[CONTACT_FIELDS] = {NULL};
     size_t length;
     char *bytes;
-    int which;
+    int which = 0;
 
     if (store_one_of(s, q, network, NETWORK_COUNT, "people.network", &which, e) ||
         seal_column(s, q, contact, "people", "contact", id, a, &bytes, &length, e) ||

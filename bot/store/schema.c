@@ -63,8 +63,9 @@ static const char first[] =
     "CREATE INDEX outbox_mirror ON outbox (mirror_hash) WHERE mirror_hash IS NOT NULL;"
 
     /* author, body: sealed */
-    "CREATE TABLE notes (id INTEGER PRIMARY KEY, case_number INTEGER NOT NULL REFERENCES cases (number),"
-    " at INTEGER NOT NULL, author BLOB NOT NULL, body BLOB NOT NULL) STRICT;"
+    "CREATE TABLE notes (id INTEGER PRIMARY KEY,"
+    " case_number INTEGER NOT NULL REFERENCES cases (number), at INTEGER NOT NULL,"
+    " author BLOB NOT NULL, body BLOB NOT NULL) STRICT;"
     "CREATE INDEX notes_case ON notes (case_number);";
 
 static const char *const steps_to_here[] = {first};

@@ -103,7 +103,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_NOTES_LAST] = "SELECT max(id) FROM notes",
     [SQL_NOTES_ADD] = "INSERT INTO notes (id, case_number, at, author, body)"
                       " VALUES (:id, :case_number, :at, :author, :body)",
-    [SQL_NOTES_READ] = "SELECT id, at, author, body FROM notes WHERE case_number = :number ORDER BY id",
+    [SQL_NOTES_READ] =
+        "SELECT id, at, author, body FROM notes WHERE case_number = :number ORDER BY id",
 };
 
 const char *sql_text(enum sql which)

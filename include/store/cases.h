@@ -24,10 +24,11 @@ struct case_row {
     size_t burst_length;
 };
 
+/* ERR_MISSING when there is none. */
 int cases_load(struct store *s, int64_t number, struct arena *a, struct case_row *out,
-               struct err *e) MUST_USE; /* ERR_MISSING */
-int cases_add(struct store *s, struct case_row *row,
-              struct err *e) MUST_USE; /* sets number, revision 1 */
+               struct err *e) MUST_USE;
+/* Sets the number, and revision 1. */
+int cases_add(struct store *s, struct case_row *row, struct err *e) MUST_USE;
 int cases_save(struct store *s, struct case_row *row, struct err *e) MUST_USE; /* revision + 1 */
 
 /* Numbers of cases in a phase, most urgent first, then queued longest; at most `room`. */
@@ -38,7 +39,8 @@ int cases_held_by(struct store *s, const char *name, int64_t *numbers, size_t ro
 /* For the operator: how many in each phase; when the oldest queued one began to wait (0: none). */
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued,
                 struct err *e) MUST_USE;
+/* By number, without state and burst. What `each` gives ends it when not 0, and is given back. */
 int cases_all(struct store *s, int (*each)(void *owner, const struct case_row *row), void *owner,
-              struct err *e) MUST_USE; /* by number, without state and burst; what `each` gives ends it when not 0, and is given back */
+              struct err *e) MUST_USE;
 
 #endif

@@ -18,7 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VALUE_MOST ((size_t)8 * 1024 * 1024) /* bytes of one row: a document and its text, with room to grow */
+/* Bytes of one row: a document and its text, with room to grow. */
+#define DB_VALUE_MOST ((size_t)8 * 1024 * 1024)
 
 struct db;
 struct db_statement;
@@ -42,16 +43,19 @@ struct db_driver {
     void (*release)(struct db_statement **s);
     /* Names as the SQL writes them, with the colon. One that the statement does not have: ERR_INTERNAL at the next step. */
     void (*bind_integer)(struct db_statement *s, const char *name, int64_t value);
-    void (*bind_text)(struct db_statement *s, const char *name, const char *text); /* NULL: null; copied */
+    /* Copied; NULL binds null. */
+    void (*bind_text)(struct db_statement *s, const char *name, const char *text);
     void (*bind_blob)(struct db_statement *s, const char *name, const void *bytes, size_t length);
-    enum db_step (*step)(struct db_statement *s, struct err *e); /* resets itself after DB_DONE and DB_FAILED */
+    /* Resets itself after DB_DONE and DB_FAILED. Texts and blobs of a row live until the next step; NULL for null. */
+    enum db_step (*step)(struct db_statement *s, struct err *e);
     void (*reset)(struct db_statement *s);
     int64_t (*integer)(struct db_statement *s, int column);
-    const char *(*text)(struct db_statement *s, int column); /* until the next step; NULL for null */
+    const char *(*text)(struct db_statement *s, int column);
     const void *(*blob)(struct db_statement *s, int column, size_t *length);
     bool (*is_null)(struct db_statement *s, int column);
     int64_t (*changes)(struct db *db); /* rows that the newest insert, update or delete touched */
-    int (*backup)(struct db *db, const char *to, struct err *e); /* online, to a new file, checked; ERR_CONFLICT: it is there */
+    /* Online, to a new file that is whole and checked when it has its name; ERR_CONFLICT: something is there. */
+    int (*backup)(struct db *db, const char *to, struct err *e);
     int (*check)(struct db *db, struct err *e); /* integrity and foreign keys: ERR_CORRUPT */
 };
 

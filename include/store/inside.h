@@ -69,35 +69,44 @@ struct store {
     struct db *db;
     struct db_statement *statements[SQL_COUNT];
     struct crypto_key *key;
-    struct buf sealed, plain;  /* of the column in hand */
-    int64_t last[SEQUENCES];   /* the newest number given out; -1: to be read */
+    struct buf sealed, plain; /* of the column in hand */
+    int64_t last[SEQUENCES];  /* the newest number given out; -1: to be read */
     char *path;
-    int lock;                  /* -1: none */
+    int lock; /* -1: none */
     int schema;
-    bool spoiled;              /* a message could not be undone: the pass must not be committed */
+    bool spoiled; /* a message could not be undone: the pass must not be committed */
 };
 
 const char *sql_text(enum sql which);
 
-struct db_statement *store_statement(struct store *s, enum sql which, struct err *e) MUST_USE; /* NULL: failed */
-int store_run(struct store *s, struct db_statement *q, struct err *e) MUST_USE;                /* to its end */
+/* NULL: failed. */
+struct db_statement *store_statement(struct store *s, enum sql which, struct err *e) MUST_USE;
+int store_run(struct store *s, struct db_statement *q, struct err *e) MUST_USE; /* to its end */
 /* The first column of the only row; `otherwise` when it is null or there is no row. */
-int store_integer(struct store *s, struct db_statement *q, int64_t otherwise, int64_t *out, struct err *e) MUST_USE;
-void store_bind_or_null(struct store *s, struct db_statement *q, const char *name, int64_t value); /* 0 becomes null */
+int store_integer(struct store *s, struct db_statement *q, int64_t otherwise, int64_t *out,
+                  struct err *e) MUST_USE;
+/* 0 becomes null. */
+void store_bind_or_null(struct store *s, struct db_statement *q, const char *name, int64_t value);
 /* A stored number that names one of `count` things; ERR_CORRUPT when it does not. */
-int store_one_of(struct store *s, struct db_statement *q, int at, int count, const char *column, int *out, struct err *e) MUST_USE;
+int store_one_of(struct store *s, struct db_statement *q, int at, int count, const char *column,
+                 int *out, struct err *e) MUST_USE;
 int store_next(struct store *s, enum sequence which, int64_t *number, struct err *e) MUST_USE;
 
 /* Bind `plain` sealed for this column (`name` is ":column"); NULL binds null. */
-int seal_bind(struct store *s, struct db_statement *q, const char *table, const char *name, int64_t row, const void *plain, size_t length, struct err *e) MUST_USE;
+int seal_bind(struct store *s, struct db_statement *q, const char *table, const char *name,
+              int64_t row, const void *plain, size_t length, struct err *e) MUST_USE;
 /* Open column `at` of the row at hand; NULL for null. `length` may be NULL. */
-int seal_column(struct store *s, struct db_statement *q, int at, const char *table, const char *column, int64_t row, struct arena *a, char **plain, size_t *length, struct err *e) MUST_USE;
+int seal_column(struct store *s, struct db_statement *q, int at, const char *table,
+                const char *column, int64_t row, struct arena *a, char **plain, size_t *length,
+                struct err *e) MUST_USE;
 
 /* The address and what is announced with it, from the columns `network` and `contact` of the row at hand. */
-int people_read(struct store *s, struct db_statement *q, int network, int contact, int64_t id, struct arena *a, struct person *out, struct err *e) MUST_USE;
+int people_read(struct store *s, struct db_statement *q, int network, int contact, int64_t id,
+                struct arena *a, struct person *out, struct err *e) MUST_USE;
 
 /* An outbound message as the plain bytes of a sealed column, and back; the texts it gives lie in `bytes`. */
 void letter_write(const struct outbound *m, struct buf *out);
-int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *out, struct err *e) MUST_USE;
+int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *out,
+                struct err *e) MUST_USE;
 
 #endif

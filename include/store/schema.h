@@ -13,6 +13,7 @@ int schema_newest(void);
 const char *const *schema_steps(void); /* schema_newest() of them */
 
 /* Run what is missing of `count` steps, inside the caller's transaction. */
-int schema_bring(const struct db_driver *driver, struct db *db, const char *const *steps, int count, struct err *e) MUST_USE;
+int schema_bring(const struct db_driver *driver, struct db *db, const char *const *steps, int count,
+                 struct err *e) MUST_USE;
 
 #endif

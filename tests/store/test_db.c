@@ -2,8 +2,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "place.h"
 #include "store/db.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+
+#define NOBODY 65534
+
+/* The engine's way to the disk, in place of libc's. */
+static bool sync_fails;
+
+int fdatasync(int fd)
+{
+    errno = EIO;
+    return sync_fails ? -1 : (int)syscall(SYS_fdatasync, fd);
+}
 
 static const struct db_driver *const d = &db_sqlite;
 static struct place p;
@@ -136,6 +149,28 @@ START_TEST(open__says_why_a_file_cannot_be_made)
     FAILS(d->open(&other, p.folder, DB_WRITE, 1, &p.e), ERR_IO, p.folder);
     FAILS(d->open(&other, ":memory:", DB_WRITE, 1, &p.e), ERR_INPUT, "sqlite:FILE");
     FAILS(d->open(&other, "", DB_WRITE, 1, &p.e), ERR_INPUT, "sqlite:FILE");
+    finish();
+}
+END_TEST
+
+/* Root may write everything, so the test becomes nobody. */
+START_TEST(open__says_that_a_file_is_read_only)
+{
+    struct db *other;
+
+    setup();
+    exec("CREATE TABLE t (a INTEGER)");
+    OK(d->set_schema(db, 1, &p.e));
+    d->close(&db);
+    ck_assert_int_eq(chmod(path, 0444), 0);
+    ck_assert_int_eq(chmod(p.folder, 0777), 0);
+    if (geteuid() == 0)
+        ck_assert_int_eq(seteuid(NOBODY), 0);
+    FAILS(d->open(&other, path, DB_WRITE, 1, &p.e), ERR_IO, "read-only");
+    OK(d->open(&db, path, DB_READ, 1, &p.e));
+    d->close(&db);
+    if (getuid() == 0)
+        ck_assert_int_eq(seteuid(0), 0);
     finish();
 }
 END_TEST
@@ -333,6 +368,26 @@ START_TEST(rollback__keeps_nothing_and_commit_keeps_all)
 }
 END_TEST
 
+START_TEST(commit__says_that_it_is_not_certain_when_the_disk_does_not_confirm_it)
+{
+    setup();
+    exec("CREATE TABLE t (a INTEGER)");
+    OK(d->begin(db, &p.e));
+    exec("INSERT INTO t VALUES (1)");
+    sync_fails = true;
+    FAILS(d->commit(db, &p.e), ERR_IO, "not certain whether the commit is on the disk");
+    sync_fails = false;
+    d->rollback(db);
+    ck_assert_str_eq(answer("SELECT count(*) FROM t"), "0");
+    OK(d->begin(db, &p.e));
+    exec("INSERT INTO t VALUES (2)");
+    OK(d->commit(db, &p.e));
+    ck_assert_str_eq(answer("SELECT group_concat(a) FROM t"), "2");
+    OK(d->check(db, &p.e));
+    finish();
+}
+END_TEST
+
 START_TEST(begin__waits_for_no_second_writer_for_ever)
 {
     struct db *other;
@@ -477,7 +532,8 @@ TESTING_MAIN("db", db_driver_for__knows_its_engines_by_the_scheme,
              step__forgets_what_was_bound, step__says_that_a_value_is_too_large,
              step__tells_a_row_that_is_there_already, prepare__refuses_what_is_no_sql,
              rollback__keeps_nothing_and_commit_keeps_all,
-             begin__waits_for_no_second_writer_for_ever,
+             begin__waits_for_no_second_writer_for_ever, open__says_that_a_file_is_read_only,
+             commit__says_that_it_is_not_certain_when_the_disk_does_not_confirm_it,
              step__on_a_full_disk_writes_nothing_more_until_the_rollback,
              check__finds_a_child_without_its_parent,
              backup__holds_what_was_committed_though_it_is_only_in_the_log,

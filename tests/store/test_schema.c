@@ -149,6 +149,7 @@ START_TEST(sql__of_every_message_walks_no_table)
         SQL_OUTBOX_DUE,      SQL_OUTBOX_LOAD,    SQL_OUTBOX_NEXT_DUE,
         SQL_OUTBOX_SETTLE,   SQL_OUTBOX_PUT_OFF, SQL_OUTBOX_GIVE_UP,
         SQL_OUTBOX_MIRRORED, SQL_OUTBOX_DEAD,    SQL_OUTBOX_PUT_OFF_BEHIND,
+        SQL_NOTES_READ,
     };
 
     setup();
