@@ -182,14 +182,16 @@ static const char *named_value(const struct noticed *n, const char *fact, const 
 
         if (hit->word->kind != WORD_VALUE || strcmp(hit->word->fact, fact) != 0)
             continue;
-        if ((less && strcmp(hit->word->id, less) == 0 && found) || scan_within(&n->scan, hit) ||
-            scan_denied(&n->scan, hit))
+        if ((less && strcmp(hit->word->id, less) == 0 && found) || scan_within(&n->scan, hit))
+            continue;
+        if (strcmp(fact, "platform") != 0 &&
+            scan_denied(&n->scan, hit)) /* "not through Alibaba" names it too */
             continue;
         if (found && strcmp(found, hit->word->id) != 0 && !(less && strcmp(found, less) == 0))
             return "";
         found = hit->word->id;
     }
-    return found && *found ? found : NULL;
+    return found;
 }
 
 /* Facts whose words say them outright. `less`: a value that any other one beats. */
@@ -229,10 +231,12 @@ static void read_outside(struct noticed *n)
     const char *said = named_value(n, "paid_outside_platform", NULL);
     bool paid = n->amount_paid || n->dates[NOTICED_PAID] != DAY_NONE || n->paid;
 
-    if (said && *said) {
-        if (strcmp(said, "no") == 0 || (paid && !n->unpaid))
+    if (n->unpaid) {
+        put_yesno(n, "paid_outside_platform", false);
+    } else if (said && *said) {
+        if (strcmp(said, "no") == 0 || paid)
             put_yesno(n, "paid_outside_platform", *said == 'y');
-    } else if (paid && !n->unpaid && is_one_of(text_of(n->out, "payment_method"), past_it) &&
+    } else if (paid && is_one_of(text_of(n->out, "payment_method"), past_it) &&
                !is_one_of(n->out->scam, not_paid)) {
         put_yesno(n, "paid_outside_platform", true);
     }

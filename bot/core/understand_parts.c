@@ -129,7 +129,7 @@ static void take_date(struct noticed *n, const struct date_span *span)
         put_date(&n->dates[NOTICED_PAID], day);
     } else if (strcmp(cue, "delivered") == 0 && over) {
         put_date(&n->dates[NOTICED_DELIVERED], day);
-    } else if (strcmp(cue, "promised") == 0) {
+    } else if (strcmp(cue, "promised") == 0 && day != n->view->today) {
         put_date(&n->dates[NOTICED_PROMISED], day);
     } else if (strcmp(cue, "disputed") == 0 && over) {
         put_date(&n->dates[NOTICED_DISPUTED], day);
@@ -235,13 +235,13 @@ static bool is_count(const struct noticed *n, const struct money_span *m)
 static void settle_amount(struct noticed *n, const struct amounts *all)
 {
     static const char *const of_fees[] = {"extra_fees", "recovery_scam", "off_platform_request",
-                                          "not_a_scam", NULL};
+                                          NULL};
     bool fees = false;
 
     for (const char *const *id = of_fees; *id; id++)
         fees = fees || strcmp(*id, n->out->scam) == 0;
     n->amount_paid = is_amount(&all->paid);
-    if (n->unpaid)
+    if (n->unpaid || (fees && strcmp(n->out->scam, "off_platform_request") != 0))
         return;
     if (n->amount_paid)
         n->amount = all->paid;

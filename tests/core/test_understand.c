@@ -1,0 +1,227 @@
+/* test_understand.c: stories of buyers, as facts. The clock stands at Sunday 2026-11-22, 10:00 UTC. */
+/* SPDX-License-Identifier: MIT */
+#include "testing.h"
+#include "core/understand.h"
+#include <string.h>
+
+#define NOW "2026-11-22T10:00:00Z"
+
+static struct dialog *dialog;
+static struct arena *arena;
+
+static void set_up(void)
+{
+    struct err e = {0};
+
+    arena = arena_new();
+    ck_assert_msg(dialog_load(&dialog, TEST_DIALOGS, &e) == 0, "%s", e.text);
+}
+
+static void tear_down(void)
+{
+    dialog_free(&dialog);
+    arena_free(&arena);
+}
+
+static struct reading read_text(const char *text, const char *hint)
+{
+    struct view v = view_make(arena, dialog, NULL, 0, NULL, moment_parse(NOW));
+    struct reading out;
+
+    understand(&v, text, hint, &out);
+    return out;
+}
+
+/* "none" when the text does not state it. */
+static const char *fact_of(const struct reading *r, const char *id)
+{
+    const struct fact_def *f = dialog_fact(dialog, id);
+    const struct fact *fact = fact_find(r->facts, r->fact_count, id, f->of_payment ? 1 : 0);
+
+    return fact ? value_print(arena, &fact->value) : "none";
+}
+
+struct sample {
+    const char *text, *id, *wanted;
+};
+
+static void check(const struct sample *samples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct reading r = read_text(samples[i].text, NULL);
+        const char *got = strcmp(samples[i].id, "scam") == 0   ? r.scam
+                          : strcmp(samples[i].id, "lang") == 0 ? r.language
+                                                               : fact_of(&r, samples[i].id);
+
+        ck_assert_msg(strcmp(got, samples[i].wanted) == 0, "\"%s\": wanted %s %s, got %s",
+                      samples[i].text, samples[i].id, samples[i].wanted, got);
+    }
+}
+
+#define CHECK(samples) check(samples, sizeof(samples) / sizeof(samples)[0])
+
+START_TEST(understand__tells_the_language)
+{
+    static const struct sample samples[] = {
+        {"my parcel never arrived and the seller is silent", "lang", "en"},
+        {"el paquete no ha llegado y el vendedor no contesta", "lang", "es"},
+        {"le colis n'est jamais arrivé", "lang", "fr"},
+        {"das Paket ist nie angekommen", "lang", "de"},
+        {"o pacote não chegou", "lang", "pt"},
+        {"посылка так и не пришла", "lang", "ru"},
+        {"包裹一直没到", "lang", "zh"},
+        {"il pacco non è mai arrivato", "lang", "it"},
+        {"paczka nie dotarła", "lang", "pl"},
+        {"xyzzy", "lang", "en"},
+    };
+    struct reading r;
+
+    CHECK(samples);
+    r = read_text("xyzzy", "fr");
+    ck_assert_str_eq(r.language, "fr");
+}
+END_TEST
+
+START_TEST(understand__tells_the_class_and_why)
+{
+    static const struct sample samples[] = {
+        {"My order never arrived, still waiting since spring", "scam", "non_delivery"},
+        {"the tracking says delivered but in another city, signed by a stranger", "scam",
+         "fake_tracking"},
+        {"the box was empty", "scam", "empty_or_wrong_item"},
+        {"they changed the bank details, new bank account on the invoice, email was hacked", "scam",
+         "payment_redirection"},
+        {"someone says he can get my money back, a recovery agent, for an upfront fee", "scam",
+         "recovery_scam"},
+        {"la caja vacía, no es lo que pedí", "scam", "empty_or_wrong_item"},
+        {"是假货，不是正品", "scam", "counterfeit"},
+        {"blah", "scam", "unclear"},
+        {"", "scam", "unclear"},
+    };
+    struct reading r;
+
+    CHECK(samples);
+    r = read_text("My order never arrived", NULL);
+    ck_assert_uint_ge(r.because_count, 1);
+    ck_assert_str_eq(r.because[0], "never arrived");
+    ck_assert(r.confidence > 0.2 && r.confidence <= 1);
+}
+END_TEST
+
+START_TEST(understand__takes_facts_that_are_said)
+{
+    static const struct sample samples[] = {
+        {"bought on Ali Express with paypal", "platform", "aliexpress"},
+        {"bought on Ali Express with paypal", "payment_method", "paypal"},
+        {"I paid 230 USD for shoes", "amount", "230.00 USD"},
+        {"paid 1.250,50 euros by bank transfer", "amount", "1250.50 EUR"},
+        {"paid by visa debit", "payment_method", "debit_card"},
+        {"I used my visa card", "card_network", "visa"},
+        {"order number 8141234567890123 is lost", "order_no", "8141234567890123"},
+        {"order 8141234567890123", "evidence", "order"},
+        {"I ordered 3 weeks ago", "paid_on", "2026-11-01"},
+        {"ordered on 3 October, it arrived yesterday", "delivered_on", "2026-11-21"},
+        {"ordered on 3 October, it arrived yesterday", "paid_on", "2026-10-03"},
+        {"delivery promised by 30 November", "promised_on", "2026-11-30"},
+        {"I opened a dispute on 5 November", "disputed_on", "2026-11-05"},
+        {"I have photos and the receipt", "evidence", "payment,photos"},
+        {"sent the money by western union to him, paid 500 usd", "paid_outside_platform", "yes"},
+        {"it was a Trade Assurance order", "paid_outside_platform", "no"},
+        {"pagué 80 euros con tarjeta de crédito", "amount", "80.00 EUR"},
+        {"速卖通 付了300元 昨天", "paid_on", "2026-11-21"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
+START_TEST(understand__never_assumes)
+{
+    static const struct sample samples[] = {
+        {"the parcel is lost", "platform", "none"},
+        {"aliexpress or alibaba, which is better", "platform", "none"},
+        {"they want a fee of 50 usd", "amount", "none"},
+        {"I paid about 3 weeks ago", "paid_on", "none"},
+        {"I paid on 03/04", "paid_on", "none"},
+        {"I paid in spring", "paid_on", "none"},
+        {"today is 22 November", "paid_on", "none"},
+        {"I have not paid yet, 500 usd wanted", "amount", "none"},
+        {"I did not use paypal", "payment_method", "none"},
+        {"500 pieces arrived", "amount", "none"},
+        {"i ordered 250 of them", "order_no", "none"},
+        {"tracking 1234567890123", "order_no", "none"},
+        {"no photos", "evidence", "none"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
+START_TEST(understand__knows_what_cannot_wait)
+{
+    ck_assert(read_text("I wired 3000 usd to them, paid yesterday", NULL).urgent);
+    ck_assert(!read_text("I wired 3000 usd to them, paid on 3 October", NULL).urgent);
+    ck_assert(!read_text("paid yesterday with my credit card", NULL).urgent);
+    ck_assert(read_text("the dispute deadline is in 3 days left", NULL).urgent);
+    ck_assert(read_text("buyer protection ends tomorrow", NULL).urgent);
+    ck_assert(read_text("can I talk to a real person please", NULL).human);
+    ck_assert(read_text("I paid 5000 usd", NULL).human);
+    ck_assert(!read_text("I paid 4999 usd", NULL).human);
+    ck_assert(read_text("I want to die", NULL).danger);
+    ck_assert(read_text("he threatens me and knows where I live", NULL).human);
+    ck_assert(!read_text("my order never arrived", NULL).human);
+}
+END_TEST
+
+START_TEST(understand__marks_facts_as_read_and_not_confirmed)
+{
+    struct reading r = read_text("aliexpress, paid 20 usd by paypal", NULL);
+
+    ck_assert_uint_ge(r.fact_count, 3);
+    for (size_t i = 0; i < r.fact_count; i++) {
+        ck_assert_int_eq(r.facts[i].source, FROM_READING);
+        ck_assert(!r.facts[i].confirmed);
+        ck_assert_int_eq(r.facts[i].state, FACT_KNOWN);
+    }
+}
+END_TEST
+
+START_TEST(reading_json__has_the_shape_of_the_contract)
+{
+    struct reading r =
+        read_text("I paid 230 usd with paypal on aliexpress, never arrived, I have photos", NULL);
+    struct json *json = reading_json(&r);
+    const struct json *facts = json_get(json, "facts");
+
+    ck_assert_str_eq(json_string_at(json, "lang"), "en");
+    ck_assert_str_eq(json_string_at(json, "scam"), "non_delivery");
+    ck_assert_str_eq(json_string_at(json_get(facts, "amount"), "value"), "230.00");
+    ck_assert_str_eq(json_string_at(json_get(facts, "amount"), "currency"), "USD");
+    ck_assert_int_eq(json_type(json_get(facts, "paid_on")), JSON_NULL);
+    ck_assert_uint_eq(json_count(json_get(json, "evidence")), 1);
+    ck_assert(!json_true_at(json, "urgent"));
+    json_free(&json);
+}
+END_TEST
+
+START_TEST(understand__takes_a_megabyte_in_stride)
+{
+    static const char sentence[] =
+        "I never received my order of 3 October, paid 230 usd with paypal. ";
+    size_t each = sizeof sentence - 1, times = 1000000 / each;
+    char *text = arena_alloc(arena, each * times + 1);
+    struct reading r;
+
+    for (size_t i = 0; i < times; i++)
+        memcpy(text + i * each, sentence, each);
+    r = read_text(text, NULL);
+    ck_assert_str_eq(r.scam, "non_delivery");
+}
+END_TEST
+
+TESTING_MAIN_AROUND("understand", set_up, tear_down, understand__tells_the_language,
+                    understand__tells_the_class_and_why, understand__takes_facts_that_are_said,
+                    understand__never_assumes, understand__knows_what_cannot_wait,
+                    understand__marks_facts_as_read_and_not_confirmed,
+                    reading_json__has_the_shape_of_the_contract,
+                    understand__takes_a_megabyte_in_stride)
