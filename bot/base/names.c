@@ -221,6 +221,12 @@ static char *name_in(struct arena *a, const ULocaleDisplayNames *names, const ch
     return arena_copy(a, U_SUCCESS(status) ? name : code);
 }
 
+/* "Hong Kong SAR China": people, banks and police there say Hong Kong. */
+static bool says_more_than_its_name(const char *code)
+{
+    return strcmp(code, "HK") == 0 || strcmp(code, "MO") == 0;
+}
+
 char *text_country_name(struct arena *a, const char *code, const char *language)
 {
     ULocaleDisplayNames *names;
@@ -228,7 +234,8 @@ char *text_country_name(struct arena *a, const char *code, const char *language)
 
     if (!text_is_country(code) || !text_is_language(language))
         return arena_copy(a, code);
-    names = display_names(language, UDISPCTX_LENGTH_FULL);
+    names = display_names(language, says_more_than_its_name(code) ? UDISPCTX_LENGTH_SHORT
+                                                                  : UDISPCTX_LENGTH_FULL);
     name = name_in(a, names, code);
     uldn_close(names);
     return name;

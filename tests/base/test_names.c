@@ -21,6 +21,16 @@ static const char *named(const char *words)
     return text_country_named(words, languages);
 }
 
+START_TEST(text_country_name__is_what_people_call_the_place)
+{
+    struct arena *a = arena_new();
+
+    ck_assert_str_eq(text_country_name(a, "HK", "en"), "Hong Kong");
+    ck_assert_str_eq(text_country_name(a, "US", "en"), "United States");
+    arena_free(&a);
+}
+END_TEST
+
 START_TEST(text_currency_digits__are_those_of_iso_4217)
 {
     static const struct {
@@ -196,7 +206,8 @@ START_TEST(text_country_name__is_that_of_the_language_or_the_code)
 }
 END_TEST
 
-TESTING_MAIN("names", text_currency_digits__are_those_of_iso_4217,
+TESTING_MAIN("names", text_country_name__is_what_people_call_the_place,
+             text_currency_digits__are_those_of_iso_4217,
              text_currency_digits__knows_no_other_words, text_is_country__takes_codes_in_use,
              text_is_language__takes_tags_that_icu_has_words_for,
              text_country_named__in_the_languages_given,
