@@ -6,7 +6,6 @@
 #include "flow/turn.h"
 #include "io/loop.h"
 #include "store/db.h"
-#include "store/people.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -49,7 +48,7 @@ struct app {
     struct loop_timer *retry;  /* the database failed; nothing is taken or sent before */
     struct loop_timer *ending; /* the input has ended; a burst may still be answered */
     bool failing;
-    bool settled; /* marks are to be written */
+    bool settled; /* marks are to be written, or something new to be sent */
     int64_t heard_at;
     int signals;
     struct loop_source *signal_source;
@@ -157,20 +156,15 @@ static void outbox_alert(void *owner, const char *kind, const char *detail)
     alert(owner, kind, detail);
 }
 
-/* As if their network had told us: the desk hears of it, if it holds the case. */
-static void outbox_unreachable(void *owner, int64_t id)
+/* Should this fail, the next message to them is refused again, and we are back here. */
+static void outbox_unreachable(void *owner, int64_t person)
 {
     struct app *a = owner;
-    struct person person;
     struct err e = {0};
-    struct inbound gone = {.kind = INBOUND_GONE, .at = loop_now() / 1000};
 
-    if (people_load(a->store, id, a->pass.a, &person, &e) < 0) {
-        log_warn("app.unreachable", "person=%lld why=%s", (long long)id, e.text);
-        return;
-    }
-    gone.from = person.address;
-    heard(a, &gone);
+    if (turn_unreachable(a->turn, person, loop_now(), &e) < 0)
+        log_warn("app.unreachable", "person=%lld why=%s", (long long)person, e.text);
+    a->settled = true; /* the desk may have been told */
 }
 
 static bool may_join(void *owner, bool staff, const char *name)
