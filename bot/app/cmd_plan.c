@@ -23,7 +23,7 @@ static int print_plan(const struct dialog *d, const struct json *from, const str
     struct plan plan;
 
     if (plan_facts_read(d, from, a, &facts, &count, e) < 0)
-        return err_context(e, "%s", r->file);
+        return err_context(e, "%s", strcmp(r->file, "-") == 0 ? "standard input" : r->file);
     plan_build(d, facts, count, NULL, r->language, r->now, a, &plan);
     if (r->text)
         printf("%s\n", plan_text(d, &plan, r->explain, a));

@@ -58,9 +58,11 @@ static const char *const LEVELS[] = {
 
 void config_init(struct config *c)
 {
+    const char *dialogs = getenv("RECOUP_DIALOGS");
+
     *c = (struct config){.memory = arena_new(),
                          .db = "sqlite:recoup.db",
-                         .dialogs = RECOUP_DIALOGS,
+                         .dialogs = dialogs && *dialogs ? dialogs : RECOUP_DIALOGS,
                          .burst_ms = 1500,
                          .log = LOG_INFO};
 }
@@ -384,18 +386,40 @@ void config_print(const struct config *c, struct buf *out)
         print_row(c, &KEYS[i], out);
 }
 
+static bool is_configured(const struct config *c, enum network network)
+{
+    switch (network) {
+    case NETWORK_CONSOLE:
+        return false; /* it needs nothing to be told */
+    case NETWORK_XMPP:
+        return c->xmpp_jid || c->xmpp_password_file || c->xmpp_host || c->xmpp_port ||
+               c->xmpp_ca_file;
+    case NETWORK_TELEGRAM:
+        return c->telegram_api || c->telegram_file_api || c->telegram_token_file;
+    case NETWORK_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool has_people(const struct config *c, enum network network)
+{
+    for (size_t i = 0; i < c->staff_count; i++)
+        if (c->staff[i].address.network == network)
+            return true;
+    return c->operator_address.id && c->operator_address.network == network;
+}
+
 int config_networks(const struct config *c, struct err *e)
 {
-    const char *network = NULL;
+    for (int i = 0; i < NETWORK_COUNT; i++) {
+        enum network network = (enum network)i;
 
-    if (c->telegram_api || c->telegram_file_api || c->telegram_token_file)
-        network = "telegram";
-    else if (c->xmpp_jid || c->xmpp_password_file || c->xmpp_host || c->xmpp_ca_file)
-        network = "xmpp";
-    if (!network)
-        return 0;
-    return err_set(e, ERR_INPUT,
-                   "%s: %s is configured, and this program has no channel for it; people there "
-                   "would get no answer, so it does not start",
-                   c->path, network);
+        if (network != NETWORK_CONSOLE && (is_configured(c, network) || has_people(c, network)))
+            return err_set(e, ERR_INPUT,
+                           "%s: %s is configured, and this program has no channel for it; people "
+                           "there would get no answer, so it does not start",
+                           c->path, network_name(network));
+    }
+    return 0;
 }
