@@ -383,6 +383,8 @@ static void wide_strip(struct wide *w)
 
         if (is_diacritic(c))
             continue;
+        if (c >= 0x660 && u_charDigitValue(c) >= 0) /* digits of any script are digits */
+            c = '0' + u_charDigitValue(c);
         letters = c >= 0xE6 && c <= 0x180 ? bare_letter(c) : NULL;
         if (letters) {
             while (*letters)

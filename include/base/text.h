@@ -20,7 +20,7 @@ char *text_admit(struct arena *a, const void *bytes, size_t length, size_t most,
 
 bool text_valid(const void *bytes, size_t length);
 
-/* For comparing: NFKC, case folded, diacritics stripped (also of letters like Polish l with stroke), apostrophes and
+/* For comparing: NFKC, case folded, diacritics stripped (also of letters like Polish l with stroke), digits of any script 0-9, apostrophes and
  * dashes plain, punctuation at both ends dropped (unless there is nothing else), runs of white space one blank. */
 char *text_fold(struct arena *a, const char *text);
 

@@ -81,6 +81,8 @@ START_TEST(expect_choice__answers_to_number_label_beginning_and_word)
         {"platform", "2", "alibaba"},
         {"platform", "2.", "alibaba"},
         {"platform", "2)", "alibaba"},
+        {"platform", "٢", "alibaba"},
+        {"platform", "２", "alibaba"},
         {"platform", "#2", "alibaba"},
         {"platform", "[2]", "alibaba"},
         {"platform", " AliExpress ", "aliexpress"},
