@@ -83,7 +83,8 @@ static void must_be_sayable(struct talker *t, const struct reply *r)
 
 static void must_be_answered(struct talker *t, const struct step *step)
 {
-    MUST(step->reply_count >= 1 && step->reply_count <= STEP_REPLIES);
+    MUST(step->reply_count >= 1 || step->begin_new);
+    MUST(step->reply_count <= STEP_REPLIES);
     for (size_t i = 0; i < step->reply_count; i++)
         must_be_sayable(t, &step->replies[i]);
     MUST(phase_may_become(t->file.phase, step->after.phase) || t->file.phase == step->after.phase);

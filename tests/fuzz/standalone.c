@@ -3,7 +3,9 @@
 #include "fuzz/fuzz.h"
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SEEDS_MOST 256
 #define INPUT_MOST                                                                                 \
@@ -42,7 +44,7 @@ static int load(struct corpus *c, const char *folder, const char *name)
     char path[1024];
     FILE *file;
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", name);
     file = fopen(path, "rb");
     if (!file || c->count == SEEDS_MOST) {
         fprintf(stderr, "%s: %s\n", path, file ? "too many seeds" : strerror(errno));
@@ -143,39 +145,66 @@ static void change(struct input *in, const struct corpus *c, uint64_t *state)
     }
 }
 
-/* The target sees a copy of exactly this length, so that a sanitizer catches a step beyond. */
-static void feed(const struct input *in)
+/* The target sees a copy of exactly this length, so that a sanitizer catches a step beyond. The input at hand is in the
+ * file `kept`, where it is found when the target ends the process. */
+static void feed(const struct input *in, int kept)
 {
     uint8_t *copy = malloc(in->length ? in->length : 1);
 
     if (!copy)
+        exit(70);
+    if (kept >= 0 && (ftruncate(kept, (off_t)in->length) < 0 ||
+                      pwrite(kept, in->bytes, in->length, 0) != (ssize_t)in->length))
         exit(70);
     memcpy(copy, in->bytes, in->length);
     LLVMFuzzerTestOneInput(copy, in->length);
     free(copy);
 }
 
-int main(int argc, char **argv)
+static void feed_all(const struct corpus *c, struct input *in, long runs, int kept)
 {
-    struct corpus *c = calloc(1, sizeof *c);
-    struct input *in = calloc(1, sizeof *in);
     uint64_t state = 1;
-    long runs = argc == 3 ? strtol(argv[1], NULL, 10) : 0;
 
-    if (!c || !in || runs <= 0 || load_all(c, argv[2]) < 0) {
-        fprintf(stderr, "usage: %s RUNS FOLDER_OF_SEEDS\n", argv[0]);
-        return 2;
-    }
     for (size_t i = 0; i < c->count; i++)
-        feed(&c->seeds[i]);
+        feed(&c->seeds[i], kept);
     for (long run = 0; run < runs; run++) {
         *in = c->seeds[below(&state, c->count)];
         for (size_t changes = 1 + below(&state, CHANGES_MOST); changes > 0; changes--)
             change(in, c, &state);
-        feed(in);
+        feed(in, kept);
     }
     printf("%zu seeds, %ld changes of them\n", c->count, runs);
+}
+
+static int usage(const char *name)
+{
+    fprintf(stderr,
+            "usage: %s RUNS FOLDER_OF_SEEDS FILE   (FILE gets the input at hand)\n"
+            "       %s FILE                        (that input again)\n",
+            name, name);
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    struct corpus *c = calloc(1, sizeof *c);
+    struct input *in = calloc(1, sizeof *in);
+    long runs = argc == 4 ? strtol(argv[1], NULL, 10) : 0;
+    int kept = -1, result = 0;
+
+    if (!c || !in)
+        return 70;
+    if (argc == 2 && load(c, "", argv[1]) == 0) {
+        feed(&c->seeds[0], kept);
+    } else if (runs > 0 && load_all(c, argv[2]) == 0) {
+        kept = open(argv[3], O_RDWR | O_CREAT | O_TRUNC, 0600);
+        feed_all(c, in, runs, kept);
+        close(kept);
+        unlink(argv[3]);
+    } else {
+        result = usage(argv[0]);
+    }
     free(in);
     free(c);
-    return 0;
+    return result;
 }
