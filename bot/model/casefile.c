@@ -119,6 +119,7 @@ struct casefile casefile_copy(struct arena *a, const struct casefile *from)
                                             .payment = from->trail[i].payment};
     copy.told = texts_copy(a, from->told, from->told_count);
     copy.plan_facts = arena_copy(a, from->plan_facts);
+    copy.changed = arena_copy(a, from->changed);
     copy.desk = holding_copy(a, &from->desk);
     return copy;
 }

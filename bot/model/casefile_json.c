@@ -72,7 +72,7 @@ static struct json *write_prompt(const struct prompt *p, struct arena *a)
     put_number(o, "payment", p->payment);
     put_number(o, "misses", p->misses);
     put_texts(o, "offered", p->offered, p->offered_count);
-    if (p->kind == PROMPT_CHANGE)
+    if (p->proposed.type != VALUE_CHOICE || p->proposed.text)
         put_value(o, &p->proposed, a);
     put_text(o, "proposed_from", p->proposed_from);
     return o;
@@ -129,6 +129,7 @@ struct json *casefile_write(const struct casefile *c)
     put_number(o, "lost", c->lost);
     put_number(o, "plan_version", c->plan_version);
     put_text(o, "plan_facts", c->plan_facts);
+    put_text(o, "changed", c->changed);
     json_put(o, "desk", write_desk(&c->desk));
     arena_free(&a);
     return o;
@@ -287,7 +288,7 @@ static struct prompt read_prompt(struct reader *r, const struct json *o)
     p.payment = take_count(r, o, "payment");
     p.misses = take_count(r, o, "misses");
     p.offered = take_texts(r, o, "offered", &p.offered_count);
-    if (p.kind == PROMPT_CHANGE)
+    if (json_get(o, "value"))
         p.proposed = read_value(r, o);
     p.proposed_from = take_text(r, o, "proposed_from");
     return p;
@@ -349,6 +350,7 @@ int casefile_read(struct arena *a, const struct json *from, struct casefile *out
     c.lost = take_count(&r, from, "lost");
     c.plan_version = take_count(&r, from, "plan_version");
     c.plan_facts = take_text(&r, from, "plan_facts");
+    c.changed = take_text(&r, from, "changed");
     c.desk = read_desk(&r, json_get(from, "desk"));
     *out = r.bad ? casefile_new(NULL, NULL, 0) : c;
     return r.bad ? -1 : 0;

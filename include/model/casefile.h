@@ -48,7 +48,7 @@ struct prompt {
     int misses; /* wrong answers in a row */
     const char **offered;
     size_t offered_count;
-    struct value proposed;     /* of PROMPT_CHANGE */
+    struct value proposed; /* of PROMPT_CHANGE; of PROMPT_ASK what is told so far (set, amount) */
     const char *proposed_from; /* external id of the message that proposes it; NULL */
 };
 
@@ -88,6 +88,7 @@ struct casefile {
     int lost;               /* messages in a row that answered nothing */
     int plan_version;       /* 0: no plan yet */
     const char *plan_facts; /* digest of the plan that went out */
+    const char *changed;    /* the answers that changed since then, a line each; NULL: none */
     struct holding desk;
 };
 
