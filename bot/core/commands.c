@@ -2,49 +2,47 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "core/talk.h"
-#include "core/triage.h"
 #include <string.h>
 
-static bool say_and_ask(struct talk *t, const char *key)
-{
-    const char *text = talk_text(t, key, NULL, 0);
+#define LANGUAGES_MOST 16 /* offered in one list */
+#define COMMAND_MOST 64   /* bytes; what is longer tells something */
 
-    if (t->c->open.kind == PROMPT_NONE)
-        talk_say_text(t, text);
-    else
-        prompt_put(t, text);
+/* Something is told, and the open question stands. */
+static bool tell(struct talk *t, const char *key)
+{
+    prompt_put(t, talk_text(t, key, NULL, 0));
     return true;
 }
 
 static bool do_help(struct talk *t, const char *arg)
 {
     (void)arg;
-    return say_and_ask(t, "help");
+    return tell(t, "help");
 }
 
 static bool do_privacy(struct talk *t, const char *arg)
 {
     (void)arg;
-    return say_and_ask(t, "privacy");
+    return tell(t, "privacy");
 }
 
 static bool do_verify(struct talk *t, const char *arg)
 {
     (void)arg;
-    return say_and_ask(t, "verify");
+    return tell(t, "verify");
+}
+
+static bool do_by_person(struct talk *t, const char *arg)
+{
+    (void)arg;
+    return tell(t, "by_a_person");
 }
 
 static bool do_later(struct talk *t, const char *arg)
 {
     (void)arg;
-    talk_say(t, "later", NULL, 0);
+    talk_say(t, "later");
     return true;
-}
-
-static bool do_not_here(struct talk *t, const char *arg)
-{
-    (void)arg;
-    return say_and_ask(t, "by_a_person");
 }
 
 static bool do_why(struct talk *t, const char *arg)
@@ -52,26 +50,22 @@ static bool do_why(struct talk *t, const char *arg)
     const struct state_def *s = prompt_state(t);
 
     (void)arg;
-    return say_and_ask(t, s && s->why ? s->why : "why.any");
-}
-
-static void ask_again_or_another(struct talk *t)
-{
-    prompt_open(t, PROMPT_AGAIN, NULL, NULL, 0);
-    prompt_offer(t, "=same");
-    prompt_offer(t, "=new");
-    prompt_put(t, NULL);
+    return tell(t, t->c->open.kind == PROMPT_ASK && s && s->why ? s->why : "why.any");
 }
 
 static bool do_start(struct talk *t, const char *arg)
 {
     (void)arg;
-    if (t->c->plan_version > 0 || t->c->phase == PHASE_CLOSED)
-        ask_again_or_another(t);
-    else if (t->c->open.kind != PROMPT_NONE)
-        prompt_put(t, talk_text(t, "start.again", NULL, 0));
-    else
-        talk_go_on(t, talk_text(t, "start.again", NULL, 0));
+    if (t->c->phase == PHASE_CLOSED) {
+        reply_closed(t);
+    } else if (t->c->open.kind == PROMPT_MENU) {
+        prompt_open(t, PROMPT_AGAIN, NULL, NULL, 0);
+        prompt_offer(t, "=same");
+        prompt_offer(t, "=new");
+        prompt_put(t, NULL);
+    } else {
+        conclude_return(t, talk_text(t, "start.again", NULL, 0));
+    }
     return true;
 }
 
@@ -82,81 +76,92 @@ static bool do_stop(struct talk *t, const char *arg)
     talk_phase(t, PHASE_CLOSED);
     t->c->desk.outcome = "stopped";
     t->c->desk.queued_at = 0;
-    talk_say(t, "stop", NULL, 0);
+    talk_say(t, "stop");
     return true;
 }
 
-/* Forget the last answer and ask for it again. */
+/* An answer that was to be changed stays; any other list is just shown again. */
+static void leave_change(struct talk *t)
+{
+    bool kept = change_open(t);
+
+    if (kept)
+        prompt_close(t);
+    conclude_return(t, kept ? talk_text(t, "change.kept", NULL, 0) : NULL);
+}
+
+/* Forget the last answer and ask for it again; of a change, leave it as it was. */
 static bool do_back(struct talk *t, const char *arg)
 {
     struct casefile *c = t->c;
     struct trail_mark last;
 
     (void)arg;
-    if (c->plan_version > 0) {
-        answer_pick(t, NULL);
+    if (change_open(t)) {
+        leave_change(t);
         return true;
     }
-    if (c->open.kind == PROMPT_PICK || c->open.kind == PROMPT_CHANGE) {
-        prompt_close(t);
-        talk_go_on(t, NULL);
+    if (c->plan_version > 0 && c->open.kind != PROMPT_ASK) {
+        change_pick(t, NULL);
         return true;
     }
     if (c->trail_count == 0)
-        return say_and_ask(t, "back.nothing");
+        return tell(t, "back.nothing");
     last = c->trail[--c->trail_count];
     casefile_drop(c, last.fact, last.payment);
     talk_look(t);
-    prompt_ask(t, walk_state_asking(t, last.fact), last.fact, last.payment);
-    prompt_put(t, talk_text(t, "back.done", NULL, 0));
-    return true;
+    talk_phase(t, PHASE_INTERVIEW);
+    prompt_ask(t, walk_asking(t, last.fact, last.payment), last.fact, last.payment);
+    return tell(t, "back.done");
 }
 
 static bool do_edit(struct talk *t, const char *arg)
 {
-    const char *meaning;
-
     if (t->c->fact_count == 0)
-        return say_and_ask(t, "back.nothing");
-    answer_pick(t, NULL);
-    meaning = *arg ? prompt_meaning(t, arg) : NULL;
-    if (meaning) {
-        t->out->reply_count--; /* the list needs no showing */
-        answer_meaning(t, meaning);
-    }
+        return tell(t, "back.nothing");
+    if (!*arg)
+        change_pick(t, NULL);
+    else
+        return change_named(t, arg);
     return true;
 }
 
-static bool settle_without(struct talk *t, const char *meaning)
+static bool leave_open(struct talk *t, const char *meaning)
 {
     const struct state_def *s = prompt_state(t);
 
-    if (t->c->open.kind != PROMPT_ASK)
+    if (t->c->open.kind == PROMPT_NONE)
         return false;
-    if (s && !s->may_skip)
-        return say_and_ask(t, "skip.cannot");
-    answer_meaning(t, meaning);
+    if (t->c->open.kind != PROMPT_ASK)
+        leave_change(t);
+    else if (s && !s->may_skip)
+        return tell(t, "skip.cannot");
+    else
+        answer_meaning(t, meaning);
     return true;
 }
 
 static bool do_skip(struct talk *t, const char *arg)
 {
     (void)arg;
-    return settle_without(t, "=skip");
+    return leave_open(t, "=skip");
 }
 
 static bool do_unknown(struct talk *t, const char *arg)
 {
     (void)arg;
-    return settle_without(t, "=unknown");
+    return leave_open(t, "=unknown");
 }
 
 static bool do_plan(struct talk *t, const char *arg)
 {
     (void)arg;
-    if (t->c->plan_version == 0)
-        return say_and_ask(t, "plan.not_yet");
-    conclude_show_plan(t);
+    if (t->c->plan_version > 0)
+        conclude_show_plan(t);
+    else if (t->c->open.kind == PROMPT_REVIEW)
+        answer_meaning(t, "=plan");
+    else
+        return tell(t, "plan.not_yet");
     return true;
 }
 
@@ -166,29 +171,27 @@ static bool do_status(struct talk *t, const char *arg)
     struct arg args[] = {ARG_T("phase", phase_name(t->c->phase)), ARG_N("asked", next.asked),
                          ARG_N("left", next.left + 1), ARG_N("number", t->c->number),
                          ARG_N("version", t->c->plan_version)};
-    const char *text = talk_text(t, "status", args, COUNT(args));
 
     (void)arg;
-    if (t->c->open.kind == PROMPT_NONE)
-        talk_say_text(t, text);
-    else
-        prompt_put(t, text);
+    prompt_put(t, talk_text(t, "status", args, COUNT(args)));
     return true;
 }
 
 static bool do_language(struct talk *t, const char *arg)
 {
-    const char *languages[16];
-    size_t count = text_table_languages(t->interview->texts, languages, COUNT(languages));
+    const char *languages[LANGUAGES_MOST], *meaning;
+    size_t count = text_table_languages(t->interview->texts, languages, LANGUAGES_MOST);
     struct prompt before = t->c->open;
-    const char *meaning;
 
     if (count < 2)
-        return say_and_ask(t, "language.only");
+        return tell(t, "language.only");
     prompt_open(t, PROMPT_LANGUAGE, before.state, before.fact, before.payment);
     for (size_t i = 0; i < count; i++)
         prompt_offer(t, arena_print(t->a, "=lang:%s", languages[i]));
-    meaning = *arg ? prompt_meaning(t, arg) : NULL;
+    meaning = *arg ? pick_named(t, arg) : NULL;
+    for (size_t i = 0; i < count && !meaning; i++)
+        if (strcmp(arg, languages[i]) == 0)
+            meaning = t->c->open.offered[i];
     if (meaning)
         answer_meaning(t, meaning);
     else
@@ -199,70 +202,51 @@ static bool do_language(struct talk *t, const char *arg)
 static bool do_human(struct talk *t, const char *arg)
 {
     (void)arg;
-    command_human(t, "asked", "human.queued");
+    conclude_person(t, "asked", "human.queued");
     return true;
-}
-
-void command_human(struct talk *t, const char *because, const char *key)
-{
-    struct holding *desk = &t->c->desk;
-    struct human human;
-    enum phase before = t->c->phase;
-
-    if (before == PHASE_WAITING) {
-        say_and_ask(t, "human.already");
-        return;
-    }
-    triage_human(&t->view, DAY_NONE, &human);
-    desk->because = arena_array(t->a, human.because_count + 1, sizeof *desk->because);
-    desk->because[0] = because;
-    if (human.because_count)
-        memcpy(desk->because + 1, human.because, human.because_count * sizeof *desk->because);
-    desk->because_count = human.because_count + 1;
-    desk->urgency = human.urgency > URGENCY_NORMAL ? human.urgency : URGENCY_NORMAL;
-    desk->queued_at = t->now;
-    desk->before = before == PHASE_CLOSED ? PHASE_INTERVIEW : before;
-    talk_phase(t, PHASE_WAITING);
-    t->out->hand_over = true;
-    if (!key)
-        return;
-    talk_say(t, key, NULL, 0);
-    if (t->c->open.kind == PROMPT_ASK)
-        prompt_put(t, talk_text(t, "human.meanwhile", NULL, 0));
 }
 
 static const struct {
     const char *word;
     bool (*run)(struct talk *t, const char *arg); /* false: not meant as a command here */
+    bool takes_arg;
 } COMMANDS[] = {
-    {"start", do_start},       {"help", do_help},       {"back", do_back},
-    {"edit", do_edit},         {"why", do_why},         {"skip", do_skip},
-    {"unknown", do_unknown},   {"later", do_later},     {"stop", do_stop},
-    {"human", do_human},       {"plan", do_plan},       {"status", do_status},
-    {"language", do_language}, {"privacy", do_privacy}, {"verify", do_verify},
-    {"export", do_not_here},   {"forget", do_not_here},
+    {"start", do_start, false},      {"help", do_help, false},        {"back", do_back, false},
+    {"edit", do_edit, true},         {"why", do_why, false},          {"skip", do_skip, false},
+    {"unknown", do_unknown, false},  {"later", do_later, false},      {"stop", do_stop, false},
+    {"human", do_human, false},      {"plan", do_plan, false},        {"status", do_status, false},
+    {"language", do_language, true}, {"privacy", do_privacy, false},  {"verify", do_verify, false},
+    {"export", do_by_person, false}, {"forget", do_by_person, false},
 };
 
-/* "/language es": behind a slash the first word is the command. Without one only the whole message is. */
-static const char *command_word(struct talk *t, const char *text, const char **arg)
+static bool run(struct talk *t, const char *word, const char *arg, bool slash)
 {
-    size_t length = strcspn(text, " \n");
-    const char *word = dialog_word(t->interview, "", text_fold(t->a, text));
-
-    *arg = "";
-    if (word || (text[0] != '/' && text[0] != '!'))
-        return word;
-    *arg = text + length + strspn(text + length, " \n");
-    return dialog_word(t->interview, "",
-                       text_fold(t->a, arena_copy_bytes(t->a, text + 1, length - 1)));
+    for (size_t i = 0; i < COUNT(COMMANDS); i++)
+        if (strcmp(COMMANDS[i].word, word) == 0)
+            return (!*arg || slash || COMMANDS[i].takes_arg) && COMMANDS[i].run(t, arg);
+    return false;
 }
 
+static const char *word_of(const struct talk *t, const char *text)
+{
+    return dialog_word(t->interview, "", text_fold(t->a, text));
+}
+
+/* The whole message is the word, or its first word is: behind a slash always, else where there is something to name
+ * ("edit 3", "language es"). */
 bool command_run(struct talk *t, const char *text)
 {
-    const char *arg, *word = command_word(t, text, &arg);
+    bool slash = text[0] == '/' || text[0] == '!';
+    size_t length = strcspn(text, " \n");
+    const char *arg = text + length + strspn(text + length, " \n"), *word;
 
-    for (size_t i = 0; word && i < COUNT(COMMANDS); i++)
-        if (strcmp(COMMANDS[i].word, word) == 0)
-            return COMMANDS[i].run(t, arg);
-    return false;
+    if (strlen(text) > COMMAND_MOST)
+        return false;
+    word = word_of(t, text);
+    if (word)
+        return run(t, word, "", slash);
+    if (!*arg)
+        return false;
+    word = word_of(t, arena_copy_bytes(t->a, text, length));
+    return word && run(t, word, arg, slash);
 }

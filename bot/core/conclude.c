@@ -3,9 +3,13 @@
 #include "core/condition.h"
 #include "core/plan.h"
 #include "core/talk.h"
+#include "core/triage.h"
 #include <string.h>
 
-#define SAYS_IN_A_ROW 8 /* notes told between two questions; more is a mistake in the set */
+#define ROUNDS_MOST                                                                                \
+    16 /* notes told and paths pruned between two questions; more is a mistake in the set */
+#define PROGRESS_EACH 5  /* answers between two words on how far we are */
+#define PROGRESS_LEAST 2 /* questions left that are worth the words */
 
 void conclude_alerts(struct talk *t)
 {
@@ -14,84 +18,200 @@ void conclude_alerts(struct talk *t)
 
         if (casefile_told(t->c, alert->id) || condition_test(alert->when, &t->view) != TRUTH_TRUE)
             continue;
-        talk_say(t, alert->say, NULL, 0);
+        talk_say(t, alert->say);
         casefile_tell(t->a, t->c, alert->id);
         t->out->urgent_news = true;
     }
 }
 
-static void ask(struct talk *t, const struct next *next, const char *before)
+/* --- the next question --- */
+
+static const char *progress(const struct talk *t, const struct next *next)
 {
-    if (t->c->phase == PHASE_REVIEW || t->c->phase == PHASE_PLANNED)
-        talk_phase(t, PHASE_INTERVIEW);
-    prompt_ask(t, next->state, next->state->ask->id, next->payment);
-    prompt_put(t, before);
+    struct arg args[] = {ARG_N("left", next->left + 1)};
+
+    if (!t->out->answered || next->asked % PROGRESS_EACH != 0 || next->left < PROGRESS_LEAST)
+        return NULL;
+    return talk_text(t, "progress", args, COUNT(args));
 }
 
-static void show_back(struct talk *t, const struct next *next, const char *before)
+static void ask(struct talk *t, const struct next *next, const char *before)
 {
-    bool all = next->state->kind == STATE_REVIEW;
+    talk_phase(t, PHASE_INTERVIEW);
+    prompt_ask(t, next->state, next->state->ask->id, next->payment);
+    prompt_put(t, before ? before : progress(t, next));
+}
+
+static void show_back(struct talk *t, const struct state_def *s, const char *before)
+{
+    bool all = s->kind == STATE_REVIEW;
 
     if (all)
         talk_phase(t, PHASE_REVIEW);
-    prompt_open(t, all ? PROMPT_REVIEW : PROMPT_READING, next->state->id, NULL, 0);
+    prompt_open(t, all ? PROMPT_REVIEW : PROMPT_READING, s->id, NULL, 0);
     prompt_offer(t, all ? "=plan" : "=right");
     prompt_offer(t, "=fix");
     prompt_put(t, before);
 }
 
-static void refuse(struct talk *t, const struct state_def *s)
+/* --- a person --- */
+
+static void queue(struct talk *t, const char **because, size_t count, enum urgency urgency)
 {
-    talk_say(t, s->say, NULL, 0);
+    struct holding *desk = &t->c->desk;
+    bool planned = t->c->plan_version > 0;
+
+    desk->because = because;
+    desk->because_count = count;
+    desk->urgency = urgency > URGENCY_NORMAL ? urgency : URGENCY_NORMAL;
+    desk->queued_at = t->now;
+    desk->before = planned ? PHASE_PLANNED : PHASE_INTERVIEW;
+    if (t->c->phase == PHASE_REVIEW)
+        desk->before = PHASE_REVIEW;
+    desk->outcome = NULL;
+    talk_phase(t, PHASE_WAITING);
+    t->out->hand_over = true;
+}
+
+static void queue_because(struct talk *t, const char *because)
+{
+    struct human human;
+    const char **all;
+
+    triage_human(&t->view, DAY_NONE, &human);
+    all = arena_array(t->a, human.because_count + 1, sizeof *all);
+    all[0] = because;
+    if (human.because_count)
+        memcpy(all + 1, human.because, human.because_count * sizeof *all);
+    queue(t, all, human.because_count + 1,
+          strcmp(because, "danger") == 0 ? URGENCY_NOW : human.urgency);
+}
+
+void conclude_person(struct talk *t, const char *because, const char *key)
+{
+    bool waiting = t->c->phase == PHASE_WAITING, fresh = t->c->serial == 0;
+    const char *told =
+        talk_text(t, waiting && strcmp(because, "asked") == 0 ? "human.already" : key, NULL, 0);
+
+    t->c->lost = 0;
+    if (!waiting)
+        queue_because(t, because);
+    if (strcmp(because, "danger") ==
+        0) /* no question now: it stays open, for when they write again */
+        talk_say_text(t, told);
+    else if (t->c->open.kind == PROMPT_MENU)
+        conclude_menu(t, told);
+    else if (t->c->open.kind == PROMPT_NONE && !fresh)
+        conclude_return(t, told);
+    else if (fresh)
+        conclude_go_on(t, talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0)));
+    else
+        prompt_put(t, talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0)));
+}
+
+/* --- the end --- */
+
+/* The bot has no more to say than this; to one who waits for a person it is said once. */
+static void say_end(struct talk *t, const struct state_def *s, const char *before)
+{
+    bool again = t->c->phase == PHASE_WAITING && casefile_told(t->c, s->id);
+
+    prompt_close(t);
+    talk_say_text(t, talk_join(t, before, talk_text(t, again ? "waiting.noted" : s->say, NULL, 0)));
+    casefile_tell(t->a, t->c, s->id);
+}
+
+static void refuse(struct talk *t, const struct state_def *s, const char *before)
+{
+    say_end(t, s, before);
+    if (t->c->phase == PHASE_WAITING)
+        return;
     talk_phase(t, PHASE_CLOSED);
     t->c->desk.outcome = "refused";
-    prompt_close(t);
+}
+
+static void to_a_person(struct talk *t, const struct state_def *s, const char *before)
+{
+    say_end(t, s, before);
+    if (t->c->phase != PHASE_WAITING)
+        queue_because(t, "branch");
 }
 
 static void end(struct talk *t, const struct state_def *s, const char *before)
 {
-    if (before)
-        talk_say_text(t, before);
-    walk_prune(t);
     switch (s ? s->ending : ENDING_PLAN) {
     case ENDING_PLAN:
-        conclude_plan(t);
+        conclude_plan(t, before);
         return;
     case ENDING_REFUSAL:
-        refuse(t, s);
+        refuse(t, s, before);
         return;
     case ENDING_PERSON:
-        prompt_close(t);
-        talk_say(t, s->say, NULL, 0);
-        command_human(t, "branch", NULL);
+        to_a_person(t, s, before);
         return;
     }
 }
 
-void talk_go_on(struct talk *t, const char *before)
+/* What is looked over, planned or handed on holds no answers of a path that was left. */
+static bool wants_pruning(const struct state_def *s)
 {
-    for (int said = 0; said < SAYS_IN_A_ROW; said++) {
-        struct next next;
+    return !s || s->kind == STATE_REVIEW || (s->kind == STATE_END && s->ending != ENDING_REFUSAL);
+}
 
-        conclude_alerts(t);
-        next = walk_next(t->interview, &t->view, t->c);
+void conclude_go_on(struct talk *t, const char *before)
+{
+    conclude_alerts(t);
+    for (int rounds = 0; rounds < ROUNDS_MOST; rounds++) {
+        struct next next = walk_next(t->interview, &t->view, t->c);
+
+        if (wants_pruning(next.state) && walk_prune(t))
+            continue;
         switch (next.state ? next.state->kind : STATE_END) {
         case STATE_ASK:
             ask(t, &next, before);
             return;
         case STATE_READING:
         case STATE_REVIEW:
-            show_back(t, &next, before);
+            show_back(t, next.state, before);
             return;
         case STATE_END:
             end(t, next.state, before);
             return;
         case STATE_SAY:
-            talk_say(t, next.state->say, NULL, 0);
+            talk_say_text(t, talk_join(t, before, talk_text(t, next.state->say, NULL, 0)));
             casefile_tell(t->a, t->c, next.state->id);
+            before = NULL;
         }
     }
 }
+
+void conclude_return(struct talk *t, const char *before)
+{
+    struct next next = walk_next(t->interview, &t->view, t->c);
+    const struct state_def *s = next.state;
+    bool ended = !s || s->kind == STATE_END;
+
+    if (t->c->open.kind != PROMPT_NONE)
+        prompt_put(t, before);
+    else if (ended && (t->c->plan_version > 0 || (s && casefile_told(t->c, s->id))))
+        conclude_menu(t, before);
+    else
+        conclude_go_on(t, before);
+}
+
+void conclude_menu(struct talk *t, const char *before)
+{
+    prompt_open(t, PROMPT_MENU, NULL, NULL, 0);
+    if (t->c->plan_version > 0)
+        prompt_offer(t, "=show");
+    prompt_offer(t, "=edit");
+    if (t->c->phase != PHASE_WAITING)
+        prompt_offer(t, "=human");
+    prompt_offer(t, "=new");
+    prompt_put(t, before);
+}
+
+/* --- the plan --- */
 
 static struct plan build(struct talk *t)
 {
@@ -102,70 +222,74 @@ static struct plan build(struct talk *t)
     return p;
 }
 
-static void say_plan(struct talk *t, const struct plan *p)
+static void say_plan(struct talk *t, const struct plan *p, const char *before)
 {
     size_t count;
     const char **messages = plan_messages(t->rules, p, t->c->plan_version, t->a, &count);
 
     for (size_t i = 0; i < count; i++)
-        talk_say_text(t, messages[i]);
+        talk_say_text(t, i == 0 ? talk_join(t, before, messages[0]) : messages[i]);
 }
 
 void conclude_show_plan(struct talk *t)
 {
     struct plan p = build(t);
 
-    say_plan(t, &p);
-    conclude_menu(t);
+    say_plan(t, &p, NULL);
+    if (t->c->open.kind == PROMPT_NONE || t->c->open.kind == PROMPT_MENU)
+        conclude_menu(t, NULL);
+    else
+        prompt_put(t, NULL);
 }
 
-void conclude_menu(struct talk *t)
+/* A complex case goes to a person, once; the buyer holds the plan meanwhile. */
+static const char *hand_over(struct talk *t, const struct plan *p)
 {
-    prompt_open(t, PROMPT_MENU, NULL, NULL, 0);
-    prompt_offer(t, "=show");
-    prompt_offer(t, "=edit");
-    if (t->c->phase != PHASE_WAITING)
-        prompt_offer(t, "=human");
-    prompt_offer(t, "=new");
-    prompt_put(t, NULL);
-}
-
-/* A complex case goes to a person; the buyer holds the plan meanwhile. */
-static void hand_over(struct talk *t, const struct plan *p)
-{
-    struct holding *desk = &t->c->desk;
-
     if (!p->human_needed || t->c->phase == PHASE_WAITING || casefile_told(t->c, "handover"))
-        return;
+        return NULL;
     casefile_tell(t->a, t->c, "handover");
-    desk->because = p->human_because;
-    desk->because_count = p->human_count;
-    desk->urgency = p->urgency;
-    desk->queued_at = t->now;
-    desk->before = PHASE_PLANNED;
-    talk_phase(t, PHASE_WAITING);
-    t->out->hand_over = true;
-    talk_say(t, "human.complex", NULL, 0);
+    queue(t, p->human_because, p->human_count, p->urgency);
+    return talk_text(t, "human.complex", NULL, 0);
 }
 
-void conclude_plan(struct talk *t)
+static const char *what_changed(const struct talk *t)
+{
+    struct arg args[] = {ARG_T("what", t->c->changed)};
+
+    if (t->c->plan_version == 0)
+        return NULL;
+    return t->c->changed ? talk_text(t, "plan.changed", args, COUNT(args))
+                         : talk_text(t, "plan.new_version", NULL, 0);
+}
+
+/* A plan that goes out as the next version, and where it leaves us. */
+static void give_plan(struct talk *t, const struct plan *p, const char *digest, const char *before)
+{
+    t->c->plan_version++;
+    t->c->plan_facts = digest;
+    t->c->changed = NULL;
+    say_plan(t, p, before);
+}
+
+void conclude_new_rules(struct talk *t)
+{
+    struct plan p = build(t);
+
+    give_plan(t, &p, plan_digest(&p, t->a), talk_text(t, "plan.new_rules", NULL, 0));
+    conclude_return(t, hand_over(t, &p));
+}
+
+void conclude_plan(struct talk *t, const char *before)
 {
     struct plan p = build(t);
     const char *digest = plan_digest(&p, t->a);
-    struct arg args[] = {ARG_T("what", t->changed ? t->changed : ""),
-                         ARG_N("version", t->c->plan_version + 1)};
+    bool same = t->c->plan_facts && strcmp(digest, t->c->plan_facts) == 0;
 
-    if (t->c->plan_version > 0 && t->c->plan_facts && strcmp(digest, t->c->plan_facts) == 0) {
-        talk_say(t, "plan.same", NULL, 0);
-    } else {
-        if (t->c->plan_version > 0)
-            talk_say(t, t->changed ? "plan.changed" : "plan.new_version", args, COUNT(args));
-        t->c->plan_version++;
-        t->c->plan_facts = digest;
-        say_plan(t, &p);
-    }
-    if (t->c->phase != PHASE_WAITING)
-        talk_phase(t, PHASE_PLANNED);
-    hand_over(t, &p);
-    conclude_menu(t);
+    talk_phase(t, PHASE_PLANNED);
+    if (same)
+        before = talk_join(t, before, talk_text(t, "plan.same", NULL, 0));
+    else
+        give_plan(t, &p, digest, talk_join(t, before, what_changed(t)));
+    t->c->changed = NULL;
+    conclude_menu(t, talk_join(t, same ? before : NULL, hand_over(t, &p)));
 }

@@ -1,4 +1,4 @@
-/* engine.c: one step of the conversation; the parts are listed in core/talk.h. */
+/* engine.c: one step of the conversation; its parts are listed in core/talk.h. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "core/plan.h"
@@ -6,95 +6,9 @@
 #include "core/talk.h"
 #include <string.h>
 
-#define STORY_WORDS 6 /* a first message of so many words is the story */
-#define LOST_AFTER 5  /* messages in a row that answered nothing: a person looks at it */
-
-void talk_look(struct talk *t)
-{
-    t->view = view_make(t->a, t->interview, t->c->facts, t->c->fact_count, t->c->zone, t->now);
-}
-
-const char *talk_text(const struct talk *t, const char *key, const struct arg *args, size_t count)
-{
-    return render(t->interview->texts, t->c->language, key, args, count, t->a);
-}
-
-void talk_say_text(struct talk *t, const char *text)
-{
-    struct step *out = t->out;
-
-    if (out->reply_count == STEP_REPLIES) {
-        struct reply *last = &out->replies[STEP_REPLIES - 1];
-
-        last->text = arena_print(t->a, "%s\n\n%s", last->text, text);
-        return;
-    }
-    out->replies[out->reply_count++] = (struct reply){.text = text};
-}
-
-void talk_say(struct talk *t, const char *key, const struct arg *args, size_t count)
-{
-    talk_say_text(t, talk_text(t, key, args, count));
-}
-
-const char *talk_fact_name(const struct talk *t, const char *fact)
-{
-    return talk_text(t, arena_print(t->a, "fact.%s", fact), NULL, 0);
-}
-
-const char *talk_fact_value(const struct talk *t, const struct fact *f)
-{
-    switch (f->state) {
-    case FACT_KNOWN:
-        return render_value(t->interview->texts, t->c->language, f->id, &f->value, t->a);
-    case FACT_UNKNOWN:
-        return talk_text(t, "value.unknown", NULL, 0);
-    case FACT_REFUSED:
-        return talk_text(t, "value.skipped", NULL, 0);
-    }
-    return "";
-}
-
-static void leave_trail(struct talk *t, const char *fact, int payment)
-{
-    struct casefile *c = t->c;
-    struct trail_mark *grown;
-
-    for (size_t i = 0; i < c->trail_count; i++)
-        if (strcmp(c->trail[i].fact, fact) == 0 && c->trail[i].payment == payment)
-            return;
-    grown = arena_array(t->a, c->trail_count + 1, sizeof *grown);
-    if (c->trail_count)
-        memcpy(grown, c->trail, c->trail_count * sizeof *grown);
-    grown[c->trail_count++] = (struct trail_mark){.fact = fact, .payment = payment};
-    c->trail = grown;
-}
-
-void talk_settle(struct talk *t, const char *fact, int payment, enum fact_state state,
-                 const struct value *value)
-{
-    struct fact f = {.id = fact,
-                     .payment = payment,
-                     .state = state,
-                     .source = FROM_BUYER,
-                     .confirmed = true,
-                     .message = t->said ? t->said->message : NULL,
-                     .at = t->now};
-
-    if (value)
-        f.value = *value;
-    casefile_set(t->a, t->c, &f);
-    leave_trail(t, fact, payment);
-    t->c->lost = 0;
-    t->out->answered++;
-    talk_look(t);
-}
-
-void talk_phase(struct talk *t, enum phase to)
-{
-    if (t->c->phase != to && phase_may_become(t->c->phase, to))
-        t->c->phase = to;
-}
+#define STORY_WORDS 12 /* a first message of so many words is the story, */
+#define STORY_SHORT 6  /* and one of so many that tells a fact, */
+#define STORY_FACTS 2  /* and any that tells two; "hi" is not */
 
 static bool takes_free_text(const struct talk *t)
 {
@@ -110,8 +24,13 @@ static struct talk talk_begin(const struct dialog *interview, const struct dialo
                               const struct casefile *before, const struct said *said, int64_t now,
                               struct arena *a, struct step *out)
 {
-    struct talk t = {
-        .interview = interview, .rules = rules, .said = said, .now = now, .a = a, .out = out};
+    struct talk t = {.interview = interview,
+                     .rules = rules,
+                     .said = said,
+                     .text = said && said->text ? said->text : "",
+                     .now = now,
+                     .a = a,
+                     .out = out};
 
     memset(out, 0, sizeof *out);
     out->after = casefile_copy(a, before);
@@ -122,56 +41,58 @@ static struct talk talk_begin(const struct dialog *interview, const struct dialo
     return t;
 }
 
-static const struct {
-    unsigned kind;
-    const char *key;
-} SECRETS[] = {
-    {SECRET_CARD, "secret.card"},         {SECRET_CODE, "secret.code"},
-    {SECRET_PASSWORD, "secret.password"}, {SECRET_IBAN, "secret.iban"},
-    {SECRET_SEED, "secret.seed"},
-};
-
 static void warn_of_secrets(struct talk *t)
 {
+    static const struct {
+        unsigned kind;
+        const char *key;
+    } SECRETS[] = {
+        {SECRET_CARD, "secret.card"},         {SECRET_CODE, "secret.code"},
+        {SECRET_PASSWORD, "secret.password"}, {SECRET_IBAN, "secret.iban"},
+        {SECRET_SEED, "secret.seed"},
+    };
+
     for (size_t i = 0; t->said && i < COUNT(SECRETS); i++)
         if (t->said->secrets & SECRETS[i].kind) {
-            talk_say(t, SECRETS[i].key, NULL, 0);
+            talk_say(t, SECRETS[i].key);
             return;
         }
 }
 
 static void take_tap(struct talk *t)
 {
-    const char *meaning = prompt_tapped(t, t->said->tap);
+    const char *meaning = pick_tapped(t, t->said->tap);
 
     if (meaning)
         answer_meaning(t, meaning);
     else
-        talk_say(t, "stale.tap", NULL, 0);
+        talk_say(t, "stale.tap");
 }
 
+/* What is written below a file is read like any other word. */
 static void take_file(struct talk *t)
 {
-    struct arg args[] = {
-        ARG_T("name", t->said->file && t->said->file->name ? t->said->file->name : "")};
+    const struct attachment *file = t->said->file;
+    struct arg args[] = {ARG_T("name", file && file->name ? file->name : "")};
 
-    talk_say(t, "file.kept", args, COUNT(args));
-    if (t->c->open.kind != PROMPT_NONE)
-        prompt_again(t);
+    if (*t->text)
+        (void)reading_take(t, t->text);
+    conclude_alerts(t);
+    prompt_put(t, talk_text(t, "file.kept", args, COUNT(args)));
 }
 
 static void take(struct talk *t)
 {
     switch (t->said->kind) {
     case SAID_TEXT:
-        if (!command_run(t, t->said->text))
-            answer_text(t, t->said->text);
+        if (!command_run(t, t->text))
+            answer_text(t, t->text);
         return;
     case SAID_TAP:
         take_tap(t);
         return;
     case SAID_EDIT:
-        answer_edit(t);
+        change_message(t);
         return;
     case SAID_FILE:
         take_file(t);
@@ -179,36 +100,27 @@ static void take(struct talk *t)
     }
 }
 
-/* Somebody who is not understood again and again gets a person, without asking for one. */
-static void mind_the_lost(struct talk *t)
-{
-    if (t->c->lost < LOST_AFTER || t->out->hand_over || t->c->phase == PHASE_WAITING)
-        return;
-    t->c->lost = 0;
-    command_human(t, "lost", "human.lost");
-}
+/* --- the first message --- */
 
-static bool first_word(const struct talk *t, const char *id)
+static bool is_word(const struct talk *t, const char *id)
 {
-    const char *word = NULL;
+    const char *word = dialog_word(t->interview, "", text_fold(t->a, t->text));
 
-    if (t->said && t->said->kind == SAID_TEXT)
-        word = dialog_word(t->interview, "", text_fold(t->a, t->said->text));
     return word && (!id || strcmp(word, id) == 0);
 }
 
-/* A first message that tells something is the story; "hi" is not. */
 static void hear_first(struct talk *t)
 {
+    struct value story = reading_story(t, t->text);
     size_t words;
-    struct value story = {.type = VALUE_TEXT, .text = t->said->text};
+    int taken;
 
-    if (first_word(t, NULL))
+    if (is_word(t, NULL))
         return;
-    text_words(t->a, t->said->text, &words);
-    if (reading_take(t, t->said->text) == 0 && words < STORY_WORDS)
-        return;
-    if (dialog_fact(t->interview, "story"))
+    taken = reading_take(t, t->text);
+    text_words(t->a, t->text, &words);
+    if ((taken >= STORY_FACTS || (taken && words >= STORY_SHORT) || words >= STORY_WORDS) &&
+        dialog_fact(t->interview, "story"))
         talk_settle(t, "story", 0, FACT_KNOWN, &story);
 }
 
@@ -217,19 +129,20 @@ int engine_open(const struct dialog *interview, const struct dialog *rules,
                 struct step *out, struct err *e)
 {
     struct talk t = talk_begin(interview, rules, fresh, said, now, a, out);
+    bool text = said && said->kind == SAID_TEXT;
 
     (void)e;
-    if (said && said->kind == SAID_TEXT)
+    if (text)
         hear_first(&t);
     conclude_alerts(&t);
-    talk_say(&t, interview->opening, NULL, 0);
+    talk_say(&t, interview->opening);
     warn_of_secrets(&t);
     if (said && said->kind == SAID_FILE)
-        talk_say(&t, "file.kept_first", NULL, 0);
-    if (first_word(&t, "human"))
-        command_human(&t, "asked", "human.queued");
-    else
-        talk_go_on(&t, NULL);
+        talk_say(&t, "file.kept_first");
+    if (text && is_word(&t, "human"))
+        conclude_person(&t, "asked", "human.queued");
+    else if (!text || !reading_calls_person(&t, t.text, true))
+        conclude_go_on(&t, NULL);
     return 0;
 }
 
@@ -237,14 +150,14 @@ int engine_step(const struct dialog *interview, const struct dialog *rules,
                 const struct casefile *before, const struct said *said, int64_t now,
                 struct arena *a, struct step *out, struct err *e)
 {
-    struct talk t = talk_begin(interview, rules, before, said, now, a, out);
+    struct talk t;
 
     if (before->phase == PHASE_HELD || before->phase == PHASE_ERASED)
         return err_set(e, ERR_INTERNAL, "the engine was asked to speak in a case that is %s",
                        phase_name(before->phase));
+    t = talk_begin(interview, rules, before, said, now, a, out);
     warn_of_secrets(&t);
     take(&t);
-    mind_the_lost(&t);
     return 0;
 }
 
@@ -253,28 +166,26 @@ int engine_resume(const struct dialog *interview, const struct dialog *rules,
                   struct step *out, struct err *e)
 {
     struct talk t = talk_begin(interview, rules, before, NULL, now, a, out);
-    const char *why = why_key ? talk_text(&t, why_key, NULL, 0) : NULL;
 
     (void)e;
-    if (t.c->open.kind != PROMPT_NONE)
-        prompt_put(&t, why);
-    else
-        talk_go_on(&t, why);
+    conclude_return(&t, why_key ? talk_text(&t, why_key, NULL, 0) : NULL);
     return 0;
 }
 
-int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules, const struct dialog *rules,
-                         const struct casefile *before, int64_t now, struct arena *a, struct step *out,
-                         struct err *e)
+int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules,
+                         const struct dialog *rules, const struct casefile *before, int64_t now,
+                         struct arena *a, struct step *out, struct err *e)
 {
     struct talk t = talk_begin(interview, rules, before, NULL, now, a, out);
     struct plan old, new;
 
     (void)e;
+    if (t.c->plan_version == 0)
+        return 0;
     plan_build(old_rules, t.c->facts, t.c->fact_count, t.c->zone, t.c->language, now, a, &old);
     plan_build(rules, t.c->facts, t.c->fact_count, t.c->zone, t.c->language, now, a, &new);
-    if (t.c->plan_version > 0 && strcmp(plan_digest(&old, a), plan_digest(&new, a)) != 0)
-        conclude_plan(&t);
+    if (strcmp(plan_digest(&old, a), plan_digest(&new, a)) != 0)
+        conclude_new_rules(&t);
     return 0;
 }
 
@@ -295,7 +206,7 @@ const char *engine_asks(const struct casefile *c)
     case PROMPT_MENU:
     case PROMPT_NONE:
     case PROMPT_KINDS:
-        return NULL;
+        break;
     }
     return NULL;
 }

@@ -1,10 +1,19 @@
 /* reading.c: what a free text told: taken unconfirmed, shown back, confirmed. */
 /* SPDX-License-Identifier: MIT */
+#include "base/text.h"
 #include "core/talk.h"
-#include "core/understand.h"
 #include <string.h>
 
-#define READING_SURE 0.6 /* a class below this is asked for, never assumed */
+#define READING_SURE 0.5 /* a class below this is asked for, never assumed */
+
+const struct reading *reading_of(struct talk *t, const char *text)
+{
+    if (t->read != text) {
+        understand(&t->view, text, t->c->language, &t->reading);
+        t->read = text;
+    }
+    return &t->reading;
+}
 
 /* What somebody owns is asked as a whole list; a word about it in a story is not the list. */
 static bool is_taken(const struct talk *t, const struct fact *f)
@@ -19,43 +28,74 @@ static bool is_taken(const struct talk *t, const struct fact *f)
     return old->state == FACT_KNOWN && !old->confirmed && !value_equal(&old->value, &f->value);
 }
 
+static bool take(struct talk *t, struct fact f)
+{
+    if (!is_taken(t, &f))
+        return false;
+    f.source = FROM_READING;
+    f.confirmed = false;
+    f.message = t->said ? t->said->message : NULL;
+    f.at = t->now;
+    casefile_set(t->a, t->c, &f);
+    return true;
+}
+
 static void take_class(struct talk *t, const struct reading *r)
 {
-    struct fact f = {.id = "scam",
-                     .state = FACT_KNOWN,
-                     .source = FROM_READING,
-                     .at = t->now,
-                     .message = t->said ? t->said->message : NULL};
+    struct fact f = {.id = "scam", .state = FACT_KNOWN};
 
     f.value = (struct value){.type = VALUE_CHOICE, .text = r->scam};
-    if (r->confidence >= READING_SURE && strcmp(r->scam, "unclear") != 0 && is_taken(t, &f))
-        casefile_set(t->a, t->c, &f);
+    if (r->confidence >= READING_SURE && strcmp(r->scam, "unclear") != 0)
+        (void)take(t, f);
 }
 
 int reading_take(struct talk *t, const char *text)
 {
-    struct reading r;
+    const struct reading *r = reading_of(t, text);
     int taken = 0;
 
-    understand(&t->view, text, t->c->language, &r);
-    for (size_t i = 0; i < r.fact_count; i++) {
-        struct fact f = r.facts[i];
-
-        if (!is_taken(t, &f))
-            continue;
-        f.source = FROM_READING;
-        f.confirmed = false;
-        f.message = t->said ? t->said->message : NULL;
-        f.at = t->now;
-        casefile_set(t->a, t->c, &f);
-        taken++;
+    for (size_t i = 0; i < r->fact_count; i++)
+        taken += take(t, r->facts[i]);
+    if (taken) {
+        take_class(t, r);
+        t->c->lost = 0;
+        talk_look(t);
     }
-    if (taken)
-        take_class(t, &r);
-    if (r.danger)
-        t->out->urgent_news = true;
-    talk_look(t);
     return taken;
+}
+
+/* A large loss wants a person too, but triage sees that when all is asked: a story that tells an amount goes on. */
+static bool wants_person(struct talk *t, const char *text, bool story)
+{
+    const struct reading *r = reading_of(t, text);
+
+    if (r->danger || !r->human)
+        return r->danger;
+    for (size_t i = 0; i < r->fact_count; i++)
+        if (!story || strcmp(r->facts[i].id, "amount") == 0)
+            return false;
+    return true;
+}
+
+bool reading_calls_person(struct talk *t, const char *text, bool story)
+{
+    if (!wants_person(t, text, story))
+        return false;
+    if (reading_of(t, text)->danger)
+        conclude_person(t, "danger", "human.danger");
+    else
+        conclude_person(t, "asked", "human.queued");
+    return true;
+}
+
+struct value reading_story(const struct talk *t, const char *text)
+{
+    const struct fact_def *f = dialog_fact(t->interview, "story");
+    size_t most = f && f->most ? (size_t)f->most : strlen(text);
+
+    if (strlen(text) > most)
+        text = text_admit(t->a, text, strlen(text), most, NULL);
+    return (struct value){.type = VALUE_TEXT, .text = text};
 }
 
 static bool is_listed(const struct fact *f, bool all)
@@ -67,20 +107,20 @@ static bool is_listed(const struct fact *f, bool all)
 
 const char *reading_list(const struct talk *t, bool all)
 {
-    const char *list = "";
-    int payments = casefile_payments(t->c);
+    const char *list = NULL;
 
     for (size_t i = 0; i < t->c->fact_count; i++) {
         const struct fact *f = &t->c->facts[i];
-        struct arg args[] = {ARG_T("fact", talk_fact_name(t, f->id)),
-                             ARG_T("value", talk_fact_value(t, f)), ARG_N("payment", f->payment)};
-        const char *key = f->payment && payments > 1 ? "list.line_of_payment" : "list.line";
+        struct arg args[] = {ARG_T("fact", talk_fact_name(t, f->id, f->payment)),
+                             ARG_T("value", talk_fact_value(t, f))};
+        const char *line;
 
-        if (is_listed(f, all))
-            list = arena_print(t->a, "%s%s%s", list, *list ? "\n" : "",
-                               talk_text(t, key, args, COUNT(args)));
+        if (!is_listed(f, all))
+            continue;
+        line = talk_text(t, "list.line", args, COUNT(args));
+        list = list ? arena_print(t->a, "%s\n%s", list, line) : line;
     }
-    return list;
+    return list ? list : "";
 }
 
 void reading_confirm(struct talk *t)

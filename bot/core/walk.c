@@ -31,15 +31,39 @@ static bool any_unconfirmed(const struct view *v)
     return false;
 }
 
-/* A reading that is rougher than what this state offers ("card": credit or debit?) does not settle it. */
-static bool too_rough(const struct state_def *s, const struct fact *f)
+static bool has(const char *const *list, size_t count, const char *id)
 {
-    if (f->state != FACT_KNOWN || f->source != FROM_READING || s->ask->type != VALUE_CHOICE)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* Does a group hold this value together with one that is offered? Then the choices are finer than the value. Of classes of
+ * fraud none is finer than another. */
+static bool is_rough_choice(const struct dialog *d, const struct state_def *s, const char *value)
+{
+    if (strcmp(s->ask->id, "scam") == 0 || has(s->choices, s->choice_count, value))
         return false;
-    for (size_t i = 0; i < s->choice_count; i++)
-        if (strcmp(s->choices[i], f->value.text) == 0)
-            return false;
-    return true;
+    for (size_t i = 0; i < d->group_count; i++) {
+        const struct group_def *g = &d->groups[i];
+
+        for (size_t k = 0; has(g->members, g->member_count, value) && k < s->choice_count; k++)
+            if (has(g->members, g->member_count, s->choices[k]))
+                return true;
+    }
+    return false;
+}
+
+/* A reading that is rougher than what this state asks for ("card": credit or debit? "230": of what?) does not settle it. */
+static bool too_rough(const struct dialog *d, const struct state_def *s, const struct fact *f)
+{
+    if (f->state != FACT_KNOWN || f->source != FROM_READING)
+        return false;
+    if (f->value.type == VALUE_MONEY)
+        return !*f->value.currency;
+    return s->ask->type == VALUE_CHOICE && f->value.type == VALUE_CHOICE &&
+           is_rough_choice(d, s, f->value.text);
 }
 
 /* Does this state want nothing (any more) from the buyer? */
@@ -50,7 +74,7 @@ static bool settled(const struct walker *w, const struct state_def *s)
     switch (s->kind) {
     case STATE_ASK:
         f = answered(w, s);
-        return f && !too_rough(s, f);
+        return f && !too_rough(w->d, s, f);
     case STATE_READING:
         return !any_unconfirmed(&w->view);
     case STATE_REVIEW:
@@ -121,7 +145,8 @@ static bool stop_or_count(void *owner, struct walker *w, const struct state_def 
     if (passed_over(w, s))
         return false;
     if (q->found.state) {
-        q->found.left += s->kind == STATE_ASK && !settled(w, s);
+        q->found.left += s->kind == STATE_ASK && !settled(w, s) &&
+                         condition_test(s->when, &w->view) == TRUTH_TRUE;
         return false;
     }
     if (s->kind == STATE_ASK && settled(w, s)) {
@@ -158,7 +183,8 @@ static bool never_asked(struct walker *w, const struct state_def *s)
 {
     const struct fact **slot = &w->view.slots[s->ask->index];
     const struct fact *own = *slot;
-    struct view_class *kept = w->view.derived; /* a class derived with this fact is not to be had without it */
+    struct view_class *kept =
+        w->view.derived; /* a class derived with this fact is not to be had without it */
     bool passed;
 
     *slot = NULL;
@@ -182,7 +208,7 @@ static bool mark_on_path(void *owner, struct walker *w, const struct state_def *
     return false;
 }
 
-void walk_prune(struct talk *t)
+bool walk_prune(struct talk *t)
 {
     struct casefile *c = t->c;
     struct keep k = {.c = c, .on_path = arena_array(t->a, c->trail_count + 1, sizeof(bool))};
@@ -200,16 +226,36 @@ void walk_prune(struct talk *t)
     c->trail_count = kept;
     if (kept != count)
         talk_look(t);
+    return kept != count;
 }
 
-const struct state_def *walk_state_asking(const struct talk *t, const char *fact)
+struct seek {
+    const char *fact;
+    int payment;
+    const struct state_def *found;
+};
+
+static bool stop_where_asked(void *owner, struct walker *w, const struct state_def *s)
 {
-    for (size_t i = 0; i < t->interview->state_count; i++) {
+    struct seek *q = owner;
+
+    if (s->kind == STATE_ASK && strcmp(s->ask->id, q->fact) == 0 &&
+        payment_of(s, w->payment) == q->payment && !never_asked(w, s))
+        q->found = s;
+    return q->found != NULL;
+}
+
+const struct state_def *walk_asking(const struct talk *t, const char *fact, int payment)
+{
+    struct seek q = {.fact = fact, .payment = payment};
+
+    walk(t->interview, &t->view, stop_where_asked, &q);
+    for (size_t i = 0; !q.found && i < t->interview->state_count; i++) {
         const struct state_def *s = &t->interview->states[i];
 
         if (s->kind == STATE_ASK && strcmp(s->ask->id, fact) == 0 &&
             condition_test(s->when, &t->view) != TRUTH_FALSE)
-            return s;
+            q.found = s;
     }
-    return NULL;
+    return q.found;
 }

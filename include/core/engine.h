@@ -60,8 +60,9 @@ int engine_resume(const struct dialog *interview, const struct dialog *rules,
                   struct step *out, struct err *e) MUST_USE;
 
 /* The rules are new: the next version of the plan, if theirs changes it (else no replies). */
-int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules, const struct dialog *rules,
-                         const struct casefile *before, int64_t now, struct arena *a, struct step *out, struct err *e) MUST_USE;
+int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules,
+                         const struct dialog *rules, const struct casefile *before, int64_t now,
+                         struct arena *a, struct step *out, struct err *e) MUST_USE;
 
 /* What is to be asked now; for tests, lint and `recoup show`. NULL state: nothing is left before the end. */
 struct next {

@@ -1,99 +1,136 @@
 /* talk.h: one step of the conversation in the making; shared by the engine's parts, seen by nobody else.
  * SPDX-License-Identifier: MIT
  *
- * engine.c dispatches, commands.c has the words that work everywhere, answers.c takes answers to the open prompt, prompt.c
- * poses one, walk.c finds what is to be asked, conclude.c comes to the end: plan, person, refusal.
+ * engine.c dispatches; commands.c has the words that work everywhere; answers.c takes answers to questions, replies.c to
+ * everything else that can be open; changes.c changes an answer given before; prompt.c poses a prompt, pick.c tells what
+ * a number, a label or a tap means to it; reading.c reads free text; walk.c finds what is to be asked; conclude.c goes
+ * there, or comes to the end: plan, person, refusal. talk.c is what they all stand on.
+ *
+ * `before` is everywhere a sentence that goes in front of the next message, as a paragraph of it; NULL: none.
  */
 #ifndef CORE_TALK_H
 #define CORE_TALK_H
 
 #include "core/engine.h"
+#include "core/expect.h"
 #include "core/render.h"
+#include "core/understand.h"
 
 struct talk {
     const struct dialog *interview, *rules;
     const struct said *said; /* NULL when nobody said anything (resume) */
+    const char *text;        /* what they said; "" for nothing */
     int64_t now;
     struct arena *a;
     struct casefile *c; /* the case after this step: &out->after */
     struct step *out;
-    struct view view;    /* of c's facts; talk_look after a change */
-    const char *changed; /* "Name: old, now new" of the answer that this step changed; NULL */
+    struct view view;       /* of c's facts; talk_look after a change */
+    const char *read;       /* the text that `reading` is of; NULL: none yet */
+    struct reading reading; /* reading_of */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* talk.c */
 void talk_look(struct talk *t);
 /* One more message to the buyer; past STEP_REPLIES it is joined to the last one. */
-void talk_say(struct talk *t, const char *key, const struct arg *args, size_t count);
+void talk_say(struct talk *t, const char *key);
 void talk_say_text(struct talk *t, const char *text);
 const char *talk_text(const struct talk *t, const char *key, const struct arg *args, size_t count);
-/* Settle a fact as said by the buyer in this message. */
+/* `before`, an empty line, `text`; either may be NULL. */
+const char *talk_join(const struct talk *t, const char *before, const char *text);
+/* Put a fact into the case. With a plan out, an answer that differs is remembered for the next one. */
+void talk_put(struct talk *t, const struct fact *f);
+/* Settle a fact as said by the buyer in this message: an answer, with its mark on the trail. */
 void talk_settle(struct talk *t, const char *fact, int payment, enum fact_state state,
                  const struct value *value);
+/* A case that waits for a person stays in the queue, whatever is said meanwhile, until it is closed. */
 void talk_phase(struct talk *t, enum phase to);
-/* A fact's short name, its value, as a person reads them. */
-const char *talk_fact_name(const struct talk *t, const char *fact);
+/* A fact's short name ("Payment 2, paid by" when there are several), its value, as a person reads them. */
+const char *talk_fact_name(const struct talk *t, const char *fact, int payment);
 const char *talk_fact_value(const struct talk *t, const struct fact *f);
 
 /* prompt.c */
-struct choices {
-    struct choice *list; /* labels and data */
-    size_t count;
-};
-/* Make this the open prompt, under a new serial, and put it to the buyer. `offered` is what its choices mean. */
+/* Make this the open prompt, under a new serial. What its choices mean is offered one by one. */
 void prompt_open(struct talk *t, enum prompt_kind kind, const char *state, const char *fact,
                  int payment);
-void prompt_ask(struct talk *t, const struct state_def *s, const char *fact,
-                int payment); /* opens a PROMPT_ASK with its choices; s may be NULL */
-void prompt_offer(struct talk *t, const char *meaning); /* one more choice of the open prompt */
-void prompt_put(
-    struct talk *t,
-    const char
-        *before); /* say it, with `before` (may be NULL) as a paragraph of its own in front */
-void prompt_again(struct talk *t); /* the same question once more, same serial */
+void prompt_offer(struct talk *t, const char *meaning);
+/* A PROMPT_ASK with its choices; `s` may be NULL. */
+void prompt_ask(struct talk *t, const struct state_def *s, const char *fact, int payment);
+void prompt_put(struct talk *t, const char *before);
+void prompt_put_text(struct talk *t, const char *text); /* in these words instead of its own */
 void prompt_close(struct talk *t);
-/* The meaning of the choice that a text names by number, label or unique beginning; NULL: none. */
-const char *prompt_meaning(const struct talk *t, const char *text);
-/* The meaning of a tap; NULL: stale or forged. */
-const char *prompt_tapped(const struct talk *t, const char *data);
-const struct state_def *prompt_state(const struct talk *t);
+const struct state_def *prompt_state(const struct talk *t); /* NULL: not one of the interview */
+const char *prompt_label(const struct talk *t, const char *meaning);
 /* The question that the open PROMPT_ASK puts to core/expect. */
 struct question prompt_question(const struct talk *t);
+
+/* pick.c */
+/* The meaning of the choice that a text names; NULL: none. Of a question only our own words ("=skip") are looked for,
+ * since core/expect knows the values. */
+const char *pick_named(const struct talk *t, const char *text);
+/* The meaning of a tap; NULL: stale or forged. */
+const char *pick_tapped(const struct talk *t, const char *data);
 
 /* walk.c */
 /* As engine_next, but what the case was told once is passed over. */
 struct next walk_next(const struct dialog *d, const struct view *v, const struct casefile *c);
-/* Facts answered on a path that is no longer taken are forgotten. */
-void walk_prune(struct talk *t);
-const struct state_def *walk_state_asking(const struct talk *t,
-                                          const char *fact); /* NULL: no state asks it */
+/* Answers on a path that is no longer taken are forgotten. False: there are none. */
+bool walk_prune(struct talk *t);
+/* The state that asks for a fact, on the path if it is there. NULL: no state asks for it. */
+const struct state_def *walk_asking(const struct talk *t, const char *fact, int payment);
 
 /* answers.c */
 void answer_text(struct talk *t, const char *text);
 void answer_meaning(struct talk *t, const char *meaning); /* of a choice */
-void answer_edit(struct talk *t);                         /* an earlier message was changed */
-void answer_pick(struct talk *t, const char *before);     /* which answer to change? */
+void answer_not_understood(struct talk *t, const char *key);
+/* No answer to what is open, but perhaps something else that helps. False: nothing of the kind. */
+bool answer_aside(struct talk *t, const char *text);
+
+/* replies.c: all but questions */
+void reply_text(struct talk *t, const char *text);
+void reply_meaning(struct talk *t, const char *meaning);
+void reply_closed(struct talk *t); /* somebody writes in a case that is closed, or begins again */
+
+/* changes.c */
+void change_pick(struct talk *t, const char *before); /* which answer to change? */
+bool change_named(struct talk *t, const char *name);  /* the one that this names; false: none */
+void change_picked(struct talk *t, const char *meaning);
+void change_decided(struct talk *t, bool yes);
+bool change_open(const struct talk *t); /* is the open question about an answer given before? */
+/* A text says another value of an answer given: ask. False: it does not. */
+bool change_proposed(struct talk *t, const char *text);
+void change_message(struct talk *t); /* an earlier message was edited */
 
 /* reading.c */
-/* What a free text tells: unconfirmed facts are put into the case. How many are new. */
+/* What a free text tells; the same text is read once a step. */
+const struct reading *reading_of(struct talk *t, const char *text);
+/* Put what it tells into the case, unconfirmed. How many facts are new. */
 int reading_take(struct talk *t, const char *text);
-const char *reading_list(const struct talk *t,
-                         bool all); /* lines "- Name: value"; all facts, or the unconfirmed ones */
+/* A text that asks for a person, or tells of danger: they are called, the buyer is told. False: it does not. In a story
+ * the wish must be plain. */
+bool reading_calls_person(struct talk *t, const char *text, bool story);
+/* A story as it is kept: as far as the fact has room. */
+struct value reading_story(const struct talk *t, const char *text);
+/* Lines "• Name: value": all facts, or the unconfirmed ones. */
+const char *reading_list(const struct talk *t, bool all);
 void reading_confirm(struct talk *t);
 
 /* commands.c */
 /* A word that works everywhere? Then it is done, and true. */
 bool command_run(struct talk *t, const char *text);
-/* Queue the case for a person; `key` is what the buyer is told (NULL: nothing). */
-void command_human(struct talk *t, const char *because, const char *key);
 
 /* conclude.c */
 /* After any change: alerts, then the next question or the end. */
-void talk_go_on(struct talk *t, const char *before);
+void conclude_go_on(struct talk *t, const char *before);
+/* Nothing changed: back to where we were, a question or the menu. */
+void conclude_return(struct talk *t, const char *before);
 void conclude_alerts(struct talk *t); /* those that are due and were not given yet */
-void conclude_plan(struct talk *t);
+void conclude_plan(struct talk *t, const char *before);
 void conclude_show_plan(struct talk *t);
-void conclude_menu(struct talk *t);
+void conclude_new_rules(struct talk *t); /* the rules give another plan than the one that is out */
+void conclude_menu(struct talk *t, const char *before);
+/* Queue the case for a person; `key` is what the buyer is told before the open question comes again. */
+void conclude_person(struct talk *t, const char *because, const char *key);
 
 #endif
