@@ -1,6 +1,6 @@
-/* config.c: one table of keys; reading, checking and printing are loops over it. */
+/* config.c: one table of keys; reading and checking are loops over it. */
 /* SPDX-License-Identifier: MIT */
-#include "app/config.h"
+#include "app/config_inside.h"
 #include "base/text.h"
 #include <errno.h>
 #include <stddef.h>
@@ -10,25 +10,6 @@
 #define FILE_MOST ((size_t)256 * 1024)
 #define LINE_MOST 4096
 #define STAFF_MOST 256 /* a desk, not a company */
-
-enum form {
-    FORM_TEXT,
-    FORM_FILE,
-    FORM_URL,
-    FORM_JID,
-    FORM_NUMBER,
-    FORM_LOG,
-    FORM_PERSON,
-    FORM_STAFF
-};
-
-struct key {
-    const char *name;
-    enum form form;
-    size_t at; /* of the member */
-    int64_t least, most;
-    const char *help;
-};
 
 #define AT(member) offsetof(struct config, member)
 
@@ -55,6 +36,16 @@ static const struct key KEYS[] = {
 
 static const char *const LEVELS[] = {
     [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+
+const struct key *config_key(size_t index)
+{
+    return index < KEY_COUNT ? &KEYS[index] : NULL;
+}
+
+const char *config_level_name(enum log_level level)
+{
+    return LEVELS[level];
+}
 
 void config_init(struct config *c)
 {
@@ -284,106 +275,6 @@ int config_read(struct config *c, const char *path, struct err *e)
         result = read_lines(c, buf_text(&text), text.length, e);
     buf_free(&text);
     return result;
-}
-
-/* --- printing --- */
-
-/* scheme://user:password@rest: the password is nobody's to read. */
-static void print_masked(const char *url, struct buf *out)
-{
-    const char *user = strstr(url, "://"), *at, *colon;
-
-    user = user ? user + 3 : url;
-    at = user + strcspn(user, "@/");
-    colon = user + strcspn(user, ":@/");
-    if (*at != '@' || *colon != ':') {
-        buf_add_text(out, url);
-        return;
-    }
-    buf_add(out, url, (size_t)(colon + 1 - url));
-    buf_print(out, "***%s", at);
-}
-
-static void print_person(struct address who, struct buf *out)
-{
-    buf_print(out, "%s:%s", network_name(who.network), who.id);
-}
-
-static void print_key(const struct key *k, bool told, struct buf *out)
-{
-    buf_print(out, "%s%s =%s", told ? "" : "# ", k->name, told ? " " : "");
-}
-
-static void print_text(const struct key *k, const char *value, struct buf *out)
-{
-    print_key(k, value != NULL, out);
-    if (!value)
-        buf_print(out, "   %s", k->help);
-    else if (k->form == FORM_URL)
-        print_masked(value, out);
-    else
-        buf_add_text(out, value);
-    buf_add_char(out, '\n');
-}
-
-static void print_staff(const struct config *c, const struct key *k, struct buf *out)
-{
-    if (!c->staff_count)
-        print_text(k, NULL, out);
-    for (size_t i = 0; i < c->staff_count; i++) {
-        print_key(k, true, out);
-        print_person(c->staff[i].address, out);
-        buf_print(out, " %s %s\n", c->staff[i].name, staff_role_name(c->staff[i].role));
-    }
-}
-
-static void print_number(const struct key *k, int64_t value, struct buf *out)
-{
-    if (value < k->least) {
-        print_text(k, NULL, out);
-        return;
-    }
-    print_key(k, true, out);
-    buf_print(out, "%lld\n", (long long)value);
-}
-
-static void print_row(const struct config *c, const struct key *k, struct buf *out)
-{
-    const void *at = (const char *)c + k->at;
-
-    switch (k->form) {
-    case FORM_TEXT:
-    case FORM_FILE:
-    case FORM_URL:
-    case FORM_JID:
-        print_text(k, *(const char *const *)at, out);
-        return;
-    case FORM_NUMBER:
-        print_number(k, *(const int64_t *)at, out);
-        return;
-    case FORM_LOG:
-        print_key(k, true, out);
-        buf_print(out, "%s\n", LEVELS[c->log]);
-        return;
-    case FORM_PERSON:
-        if (!c->operator_address.id) {
-            print_text(k, NULL, out);
-            return;
-        }
-        print_key(k, true, out);
-        print_person(c->operator_address, out);
-        buf_add_char(out, '\n');
-        return;
-    case FORM_STAFF:
-        print_staff(c, k, out);
-        return;
-    }
-}
-
-void config_print(const struct config *c, struct buf *out)
-{
-    for (size_t i = 0; i < KEY_COUNT; i++)
-        print_row(c, &KEYS[i], out);
 }
 
 static bool is_configured(const struct config *c, enum network network)

@@ -50,6 +50,8 @@ void screen_free(struct screen **s)
 {
     if (!*s)
         return;
+    if ((*s)->prompted && !(*s)->broken && write((*s)->output, "\n", 1) < 0)
+        (*s)->broken = true; /* the next prompt of the shell is on our line then */
     loop_unwatch(&(*s)->reading);
     loop_unwatch(&(*s)->writing);
     lines_free(&(*s)->lines);

@@ -224,6 +224,7 @@ bot=$!
 exec 3>say 4<hear
 echo hello >&3
 IFS= read -r line <&4 # it is up, and holds the database
+kill -HUP $bot # an interview goes on when the dialogs are loaded again
 gives 2 chat --db sqlite:d.db
 one_error "holds"
 gives 0 health --db sqlite:d.db
@@ -303,6 +304,19 @@ kill -HUP $bot
 wait_for dialogs.loaded
 fed 0 input chat --db "sqlite:$work/r.db" --staff li
 says .
+
+# A disk that is full for a while: nothing is acknowledged, nothing is lost, and then it goes on.
+if command -v prlimit >prlimit; then
+    prlimit --pid $bot --fsize=1:unlimited
+    "$recoup" chat --db "sqlite:$work/r.db" --staff li <input >late 2>err &
+    staff=$!
+    wait_for store.failing
+    [ ! -s late ] || complain "an answer before the commit: $(cat late)"
+    prlimit --pid $bot --fsize=unlimited:unlimited
+    wait_for store.works
+    wait $staff || complain "the desk was not answered after the disk was full"
+    [ -s late ] || complain "no answer after the disk was full"
+fi
 kill -TERM $bot
 cat <&4 >/dev/null
 exec 4<&-

@@ -1,0 +1,63 @@
+/* app_inside.h: the app's two halves: app.c joins and takes apart, app_pass.c is what happens in a pass.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef APP_APP_INSIDE_H
+#define APP_APP_INSIDE_H
+
+#include "app/app.h"
+#include "channel/channel.h"
+#include "flow/outbox.h"
+#include "flow/turn.h"
+
+#define ALERTS_MOST 8 /* kinds that wait; there are fewer */
+#define ALERT_BYTES 160
+
+struct alert {
+    char kind[32], detail[ALERT_BYTES];
+};
+
+struct pass {
+    struct arena *a; /* the messages, until they are committed */
+    struct inbound *messages;
+    size_t count, room;
+};
+
+struct app {
+    struct app_setup setup;
+    struct arena *memory;
+    struct loop *loop;
+    struct store *store;
+    struct dialog *dialogs;
+    struct staff_list *staff;
+    struct turn *turn;
+    struct outbox *outbox;
+    struct channel *channels[NETWORK_COUNT]; /* NULL: not spoken here */
+    struct pass pass;
+    struct alert alerts[ALERTS_MOST];
+    size_t alert_count;
+    struct loop_timer *due;    /* something of the outbox */
+    struct loop_timer *retry;  /* the database failed; nothing is taken or sent before */
+    struct loop_timer *ending; /* the input has ended; a burst may still be answered */
+    bool failing;
+    bool settled; /* marks are to be written, or something new to be sent */
+    int64_t heard_at;
+    int signals;
+    struct loop_source *signal_source;
+};
+
+/* Tell the operator when the pass is over. A kind that waits already is not told twice. */
+void app_alert(struct app *a, const char *kind, const char *detail);
+/* The loop's before_sleep; `owner` is the app, here and below. */
+void app_pass(void *owner);
+void app_pass_free(struct app *a);
+
+/* Hooks of the channels and of the outbox. */
+bool app_heard(void *owner, const struct inbound *message);
+void app_settled(void *owner, const struct settlement *what);
+void app_reachable(void *owner);
+bool app_may_join(void *owner, bool staff, const char *name);
+int app_send(void *owner, const struct outbound *message, struct err *e) MUST_USE;
+void app_outbox_alert(void *owner, const char *kind, const char *detail);
+void app_unreachable(void *owner, int64_t person);
+
+#endif
