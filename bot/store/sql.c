@@ -70,7 +70,7 @@ static const char *const texts[SQL_COUNT] = {
         " ORDER BY before.id DESC LIMIT 1), :not_before), :mirror, :body)",
     [SQL_OUTBOX_TAKE_BACK] =
         "DELETE FROM outbox WHERE person = :person AND case_number = :case_number"
-        " AND state = 0 AND attempts = 0 AND +not_before > :now",
+        " AND state = 0 AND attempts = 0 AND put_at > :now",
     [SQL_OUTBOX_DUE] = "SELECT id, person FROM outbox WHERE state = 0 AND not_before <= :now"
                        " ORDER BY not_before, person, id",
     [SQL_OUTBOX_LOAD] =

@@ -35,7 +35,8 @@ int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e) 
 /* Queue one message; sets out->id. `mirror`: a copy of a buyer's line for the desk, so that a reply to it finds the case. */
 int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
              struct err *e) MUST_USE;
-/* Replies of this case to this person that cannot be on a wire (never tried, and due only after `now`) are taken back; *count of them. */
+/* Replies of this case to this person that were put to wait past `now`, and so cannot be on a wire, are taken back; *count of them.
+ * What waits for another reason, behind a row that was put off, stays. */
 int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now,
                    int64_t *count, struct err *e) MUST_USE;
 
