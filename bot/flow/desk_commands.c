@@ -6,48 +6,64 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OUTCOME_MOST 40 /* characters: a word or two, not a story */
+
 /* A command with its case: `/say 3 hello` or, with one case held, `/say hello`. */
 struct call {
     const struct order *o;
     struct session *s; /* NULL: the command names no case */
     const char *rest;  /* text behind the number */
+    const char *usage; /* text key */
 };
-
-static struct arg number_arg(const struct call *c)
-{
-    return (struct arg)ARG_N("number", c->s->row.number);
-}
 
 static int answer_about(const struct call *c, const char *key, struct err *e)
 {
-    struct arg args[] = {number_arg(c), ARG_T("name", c->s->row.held_by), ARG_D("since", moment_day(c->s->file.desk.held_at, NULL))};
+    struct arg args[] = {ARG_N("number", c->s->row.number), ARG_T("name", c->s->row.held_by),
+                         ARG_D("since", moment_day(c->s->file.desk.held_at, NULL))};
 
     return desk_answer(c->o, key, args, 3, e);
 }
 
-static bool is_holder(const struct call *c)
+static int save(const struct call *c, struct err *e)
 {
-    return c->s->file.phase == PHASE_HELD && c->s->row.held_by && strcmp(c->s->row.held_by, c->o->who->name) == 0;
+    return session_save(c->o->desk->sessions, c->s, c->o->a, e);
 }
 
 /* --- /queue --- */
+
+static int brief_of(const struct call *c, int64_t number, const char **brief, struct err *e)
+{
+    const struct order *o = c->o;
+    struct arg args[] = {ARG_N("number", number)};
+    struct err unreadable = {0};
+    struct session s;
+
+    if (session_load(o->desk->sessions, number, o->a, &s, &unreadable) == 0) {
+        *brief = desk_brief(o->desk, &s, o->now, o->a);
+        if (s.row.held_by)
+            *brief = arena_print(o->a, "%s (%s)", *brief, s.row.held_by);
+        return 0;
+    }
+    if (unreadable.kind == ERR_IO || unreadable.kind == ERR_BUSY) {
+        *e = unreadable;
+        return -1;
+    }
+    *brief = desk_text(o->desk, "desk.unreadable", args, 1, o->a);
+    return 0;
+}
 
 static int list_phase(const struct call *c, enum phase phase, const char **list, struct err *e)
 {
     int64_t numbers[DESK_LISTED];
     size_t count;
-    const struct order *o = c->o;
+    const char *brief;
 
-    if (cases_in_phase(o->desk->store, phase, numbers, DESK_LISTED, &count, e) < 0)
+    if (cases_in_phase(c->o->desk->store, phase, numbers, DESK_LISTED, &count, e) < 0)
         return -1;
     for (size_t i = 0; i < count; i++) {
-        struct session s;
-
-        if (session_load(o->desk->sessions, numbers[i], o->a, &s, e) < 0)
+        if (brief_of(c, numbers[i], &brief, e) < 0)
             return -1;
-        *list = arena_print(o->a, "%s\n\n%s", *list, desk_brief(o->desk, &s, o->now, o->a));
-        if (s.row.held_by)
-            *list = arena_print(o->a, "%s (%s)", *list, s.row.held_by);
+        *list = arena_print(c->o->a, "%s%s%s", *list, **list ? "\n\n" : "", brief);
     }
     return 0;
 }
@@ -60,93 +76,149 @@ static int do_queue(const struct call *c, struct err *e)
         return -1;
     if (!*list)
         return desk_answer(c->o, "desk.queue_empty", NULL, 0, e);
-    return desk_answer_text(c->o, list + strspn(list, "\n"), e);
+    return desk_answer_text(c->o, list, e);
 }
 
 /* --- /take --- */
 
-static int greet_buyer(const struct call *c, struct err *e)
+/* What a case goes back to when its advisor returns it: a closed one is open again then. */
+static enum phase phase_before(const struct casefile *c)
 {
-    const struct order *o = c->o;
-    struct arg args[] = {ARG_T("name", o->who->name)};
-    struct reply reply = {.text = render(o->desk->dialogs->texts, c->s->file.language, "human.here", args, 1, o->a)};
-
-    return o->desk->hooks.put_person(o->desk->hooks.owner, c->s->row.person, &reply, c->s->row.number, e);
+    if (c->phase == PHASE_WAITING || c->phase == PHASE_HELD)
+        return c->desk.before;
+    if (c->phase != PHASE_CLOSED)
+        return c->phase;
+    return c->plan_version > 0 ? PHASE_PLANNED : PHASE_INTERVIEW;
 }
 
-static int tell_taken(const struct call *c, struct err *e)
+/* A buyer talks about one case at a time: this one from now on, unless somebody else holds the other. */
+static int move_buyer(const struct call *c, bool *moved, int64_t *other, struct err *e)
 {
-    struct arg args[] = {number_arg(c), ARG_T("name", c->o->who->name)};
-    const char *text = render(c->o->desk->dialogs->texts, "en", "desk.taken", args, 2, c->o->a);
+    struct desk *d = c->o->desk;
+    struct case_row row;
+    struct person p;
 
-    return desk_tell_all(c->o->desk, c->o->who, text, c->s->row.number, c->o->a, e);
+    *moved = true;
+    if (people_load(d->store, c->s->row.person, c->o->a, &p, e) < 0)
+        return -1;
+    *other = p.current_case;
+    if (p.current_case == c->s->row.number)
+        return 0;
+    if (cases_load(d->store, p.current_case, c->o->a, &row, e) < 0)
+        return -1;
+    *moved = !(row.held_by && strcmp(row.held_by, c->o->who->name) != 0 &&
+               staff_named(d->staff, row.held_by));
+    p.current_case = c->s->row.number;
+    return *moved ? people_save(d->store, &p, e) : 0;
+}
+
+static int tell_of_taking(const struct call *c, struct err *e)
+{
+    const struct order *o = c->o;
+    struct arg args[] = {ARG_N("number", c->s->row.number), ARG_T("name", o->who->name)};
+    const char *taken = desk_text(o->desk, "desk.taken", args, 2, o->a);
+
+    if (desk_tell_buyer(o->desk, c->s, "human.here", &args[1], 1, o->a, e) < 0 ||
+        desk_tell_all(o->desk, o->who, taken, c->s->row.number, e) < 0 ||
+        answer_about(c, "desk.you_took", e) < 0)
+        return -1;
+    return desk_answer_text(o, desk_whole(o->desk, c->s, o->now, o->a), e);
+}
+
+static int take(const struct call *c, struct err *e)
+{
+    struct holding *desk = &c->s->file.desk;
+
+    desk->before = phase_before(&c->s->file);
+    desk->held_by = c->o->who->name;
+    desk->held_at = c->o->now;
+    c->s->file.phase = PHASE_HELD;
+    return save(c, e) < 0 ? -1 : tell_of_taking(c, e);
 }
 
 static int do_take(const struct call *c, struct err *e)
 {
-    struct holding *desk = &c->s->file.desk;
+    struct arg args[] = {ARG_N("number", c->s->row.number), ARG_N("other", 0)};
+    bool moved;
 
-    if (c->s->file.phase == PHASE_HELD)
-        return answer_about(c, is_holder(c) ? "desk.yours_already" : "desk.taken_already", e);
+    if (desk_is_holder(c->o, c->s))
+        return answer_about(c, "desk.yours_already", e);
+    if (c->s->file.phase == PHASE_HELD && desk_holder(c->o->desk, c->s))
+        return answer_about(c, "desk.taken_already", e);
     if (!phase_may_become(c->s->file.phase, PHASE_HELD))
         return answer_about(c, "desk.cannot", e);
-    if (c->s->file.phase != PHASE_WAITING)
-        desk->before = c->s->file.phase;
-    c->s->file.phase = PHASE_HELD;
-    desk->held_by = c->o->who->name;
-    desk->held_at = c->o->now;
-    if (desk_save(c->o, c->s, e) < 0 || greet_buyer(c, e) < 0 || tell_taken(c, e) < 0)
+    if (move_buyer(c, &moved, &args[1].number, e) < 0)
         return -1;
-    if (answer_about(c, "desk.you_took", e) < 0)
-        return -1;
-    return desk_answer_text(c->o, desk_whole(c->o->desk, c->s, c->o->now, c->o->a), e);
+    return moved ? take(c, e) : desk_answer(c->o, "desk.buyer_busy", args, 2, e);
 }
 
 /* --- /return --- */
 
-static int do_return(const struct call *c, struct err *e)
+/* The interview may have come to its plan while the case waited. */
+static enum phase phase_after(const struct casefile *c)
+{
+    if (c->plan_version > 0 && (c->open.kind == PROMPT_MENU || c->open.kind == PROMPT_NONE))
+        return PHASE_PLANNED;
+    return phase_may_become(PHASE_HELD, c->desk.before) ? c->desk.before : PHASE_INTERVIEW;
+}
+
+static int resume(const struct call *c, struct err *e)
 {
     const struct order *o = c->o;
+    const struct desk_hooks *hooks = &o->desk->hooks;
     struct step *step = arena_alloc(o->a, sizeof *step);
-    struct holding *desk = &c->s->file.desk;
 
-    if (!is_holder(c))
-        return answer_about(c, "desk.not_yours", e);
-    c->s->file.phase = phase_may_become(PHASE_HELD, desk->before) ? desk->before : PHASE_INTERVIEW;
-    desk->held_by = NULL;
-    desk->queued_at = 0;
-    if (engine_resume(c->s->interview, o->desk->dialogs, &c->s->file, "human.returned", o->now, o->a, step, e) < 0)
+    if (engine_resume(c->s->interview, o->desk->dialogs, &c->s->file, "human.returned", o->now,
+                      o->a, step, e) < 0)
         return -1;
     c->s->file = step->after;
-    if (desk_save(o, c->s, e) < 0)
+    if (save(c, e) < 0)
         return -1;
     for (size_t i = 0; i < step->reply_count; i++)
-        if (o->desk->hooks.put_person(o->desk->hooks.owner, c->s->row.person, &step->replies[i], c->s->row.number, e) < 0)
+        if (hooks->put_person(hooks->owner, c->s->row.person, &step->replies[i], c->s->row.number,
+                              e) < 0)
             return -1;
-    return answer_about(c, "desk.returned", e);
+    return step->hand_over ? desk_queue(o->desk, c->s, o->now, o->a, e) : 0;
+}
+
+static int do_return(const struct call *c, struct err *e)
+{
+    struct casefile *file = &c->s->file;
+
+    if (!desk_is_holder(c->o, c->s))
+        return answer_about(c, "desk.not_yours", e);
+    file->phase = phase_after(file);
+    file->desk.held_by = NULL;
+    file->desk.queued_at = 0;
+    if (answer_about(c, "desk.returned", e) < 0)
+        return -1;
+    return resume(c, e);
 }
 
 /* --- /say, /note, /case, /close --- */
 
 static int do_say(const struct call *c, struct err *e)
 {
-    if (!is_holder(c))
+    if (!desk_is_holder(c->o, c->s))
         return answer_about(c, "desk.not_yours", e);
     if (!*c->rest)
-        return desk_answer(c->o, "desk.usage.say", NULL, 0, e);
+        return desk_answer(c->o, c->usage, NULL, 0, e);
     return desk_say(c->o, c->s, c->rest, e);
 }
 
 static int do_note(const struct call *c, struct err *e)
 {
-    struct note note;
-
     if (!*c->rest)
-        return desk_answer(c->o, "desk.usage.note", NULL, 0, e);
-    note = (struct note){c->o->now, c->o->who->name, c->rest};
-    if (notes_add(c->o->desk->store, c->s->row.number, &note, e) < 0)
-        return -1;
-    return answer_about(c, "desk.noted", e);
+        return desk_answer(c->o, c->usage, NULL, 0, e);
+    return desk_note(c->o, c->s->row.number, c->rest, e);
+}
+
+static const char *note_line(const struct order *o, const struct note *note)
+{
+    struct arg args[] = {ARG_T("name", note->author), ARG_T("text", note->text),
+                         ARG_D("day", moment_day(note->at, NULL))};
+
+    return desk_text(o->desk, "desk.note", args, 3, o->a);
 }
 
 static int do_case(const struct call *c, struct err *e)
@@ -158,46 +230,45 @@ static int do_case(const struct call *c, struct err *e)
 
     if (notes_read(o->desk->store, c->s->row.number, o->a, notes, DESK_LISTED, &count, e) < 0)
         return -1;
-    for (size_t i = 0; i < count; i++) {
-        struct arg args[] = {ARG_T("name", notes[i].author), ARG_T("text", notes[i].text), ARG_D("day", moment_day(notes[i].at, NULL))};
-
-        all = arena_print(o->a, "%s\n%s", all, render(o->desk->dialogs->texts, "en", "desk.note", args, 3, o->a));
-    }
+    for (size_t i = 0; i < count; i++)
+        all = arena_print(o->a, "%s\n%s", all, note_line(o, &notes[i]));
     return desk_answer_text(o, all, e);
 }
 
 static int do_close(const struct call *c, struct err *e)
 {
-    const struct order *o = c->o;
-    struct reply reply = {.text = render(o->desk->dialogs->texts, c->s->file.language, "human.closed", NULL, 0, o->a)};
+    struct casefile *file = &c->s->file;
 
     if (!*c->rest)
-        return desk_answer(o, "desk.usage.close", NULL, 0, e);
-    if (c->s->file.phase == PHASE_HELD && !is_holder(c))
+        return desk_answer(c->o, c->usage, NULL, 0, e);
+    if (file->phase == PHASE_HELD && !desk_is_holder(c->o, c->s))
         return answer_about(c, "desk.not_yours", e);
-    if (!phase_may_become(c->s->file.phase, PHASE_CLOSED))
+    if (file->phase == PHASE_CLOSED || !phase_may_become(file->phase, PHASE_CLOSED))
         return answer_about(c, "desk.cannot", e);
-    c->s->file.phase = PHASE_CLOSED;
-    c->s->file.desk.outcome = text_shorten(o->a, c->rest, 40);
-    c->s->file.desk.held_by = NULL;
-    c->s->file.desk.queued_at = 0;
-    if (desk_save(o, c->s, e) < 0 || o->desk->hooks.put_person(o->desk->hooks.owner, c->s->row.person, &reply, c->s->row.number, e) < 0)
+    desk_end(c->s, text_shorten(c->o->a, c->rest, OUTCOME_MOST));
+    if (save(c, e) < 0 ||
+        desk_tell_buyer(c->o->desk, c->s, "human.closed", NULL, 0, c->o->a, e) < 0)
         return -1;
     return answer_about(c, "desk.closed", e);
 }
 
+/* --- which command, which case --- */
+
 enum needs { NO_CASE, A_CASE };
 
-static const struct {
+static const struct command {
     const char *word; /* of common.json */
     int (*run)(const struct call *c, struct err *e);
     enum needs needs;
     bool observers; /* may those who only look on do it? */
     const char *usage;
 } COMMANDS[] = {
-    {"staff.queue", do_queue, NO_CASE, true, "desk.usage.queue"}, {"staff.take", do_take, A_CASE, false, "desk.usage.take"},
-    {"staff.return", do_return, A_CASE, false, "desk.usage.return"}, {"staff.say", do_say, A_CASE, false, "desk.usage.say"},
-    {"staff.note", do_note, A_CASE, true, "desk.usage.note"},     {"staff.case", do_case, A_CASE, true, "desk.usage.case"},
+    {"staff.queue", do_queue, NO_CASE, true, "desk.usage.queue"},
+    {"staff.take", do_take, A_CASE, false, "desk.usage.take"},
+    {"staff.return", do_return, A_CASE, false, "desk.usage.return"},
+    {"staff.say", do_say, A_CASE, false, "desk.usage.say"},
+    {"staff.note", do_note, A_CASE, true, "desk.usage.note"},
+    {"staff.case", do_case, A_CASE, true, "desk.usage.case"},
     {"staff.close", do_close, A_CASE, false, "desk.usage.close"},
 };
 
@@ -218,51 +289,50 @@ static int64_t number_in_front(const char **rest)
 
 static int which_case(const struct order *o, const char **rest, int64_t *number, struct err *e)
 {
-    int64_t held[2];
-    size_t count;
+    size_t held;
 
     *number = number_in_front(rest);
-    if (*number)
-        return 0;
-    if (cases_held_by(o->desk->store, o->who->name, held, 2, &count, e) < 0)
-        return -1;
-    *number = count == 1 ? held[0] : 0;
-    return 0;
+    return *number ? 0 : desk_held(o, &held, number, e);
 }
 
-static int run(const struct order *o, size_t i, const char *rest, struct err *e)
+static int run_on_case(const struct command *command, struct call *call, struct err *e)
 {
-    struct call call = {.o = o, .rest = rest};
     struct session s;
     int64_t number;
     struct err missing = {0};
     struct arg args[1];
 
-    if (o->who->role == STAFF_OBSERVER && !COMMANDS[i].observers)
-        return desk_answer(o, "desk.observer", NULL, 0, e);
-    if (COMMANDS[i].needs == NO_CASE)
-        return COMMANDS[i].run(&call, e);
-    if (which_case(o, &call.rest, &number, e) < 0)
+    if (which_case(call->o, &call->rest, &number, e) < 0)
         return -1;
     if (!number)
-        return desk_answer(o, COMMANDS[i].usage, NULL, 0, e);
+        return desk_answer(call->o, command->usage, NULL, 0, e);
     args[0] = (struct arg)ARG_N("number", number);
-    if (session_load(o->desk->sessions, number, o->a, &s, &missing) < 0) {
-        if (missing.kind == ERR_MISSING)
-            return desk_answer(o, "desk.no_case", args, 1, e);
-        *e = missing;
-        return -1;
-    }
-    call.s = &s;
-    return COMMANDS[i].run(&call, e);
+    call->s = &s;
+    if (session_load(call->o->desk->sessions, number, call->o->a, &s, &missing) == 0)
+        return command->run(call, e);
+    if (missing.kind == ERR_MISSING)
+        return desk_answer(call->o, "desk.no_case", args, 1, e);
+    *e = missing;
+    return -1;
+}
+
+static int run(const struct order *o, const struct command *command, const char *rest,
+               struct err *e)
+{
+    struct call call = {.o = o, .rest = rest, .usage = command->usage};
+
+    if (o->who->role == STAFF_OBSERVER && !command->observers)
+        return desk_answer(o, "desk.observer", NULL, 0, e);
+    return command->needs == NO_CASE ? command->run(&call, e) : run_on_case(command, &call, e);
 }
 
 static int unknown(const struct order *o, struct err *e)
 {
-    const char *list = render(o->desk->dialogs->texts, "en", "desk.unknown_command", NULL, 0, o->a);
+    const char *list = desk_text(o->desk, "desk.unknown_command", NULL, 0, o->a);
 
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        list = arena_print(o->a, "%s\n%s", list, render(o->desk->dialogs->texts, "en", COMMANDS[i].usage, NULL, 0, o->a));
+        list =
+            arena_print(o->a, "%s\n%s", list, desk_text(o->desk, COMMANDS[i].usage, NULL, 0, o->a));
     return desk_answer_text(o, list, e);
 }
 
@@ -278,6 +348,6 @@ int desk_command(const struct order *o, const char *text, bool *done, struct err
     word = dialog_word(o->desk->dialogs, "staff.", first);
     for (size_t i = 0; word && i < COMMAND_COUNT; i++)
         if (strcmp(COMMANDS[i].word, word) == 0)
-            return run(o, i, text + length + strspn(text + length, " \n"), e);
+            return run(o, &COMMANDS[i], text + length + strspn(text + length, " \n"), e);
     return unknown(o, e);
 }

@@ -6,17 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INBOX_SLOTS 4096 /* people counted in one minute; more share a slot, and the newer one has it */
+#define INBOX_SLOTS                                                                                \
+    4096 /* people counted in one minute; more share a slot, and the newer one has it */
 #define MINUTE_MS 60000
+#define NAME_MOST 200 /* bytes of a file's name, its type, an id of the network */
 
-struct count {
-    int64_t person, minute;
+struct tally {
     int kept;
     bool told;
 };
 
+struct count {
+    int64_t person, minute, pass;
+    struct tally now, at_begin; /* of the pass */
+};
+
 struct inbox {
     int per_minute;
+    int64_t pass;
+    struct count *touched; /* by the message in hand; NULL: none yet */
+    struct tally before;   /* what it stood at then */
     struct count counts[INBOX_SLOTS];
 };
 
@@ -36,15 +45,58 @@ void inbox_free(struct inbox **i)
     *i = NULL;
 }
 
-static struct count *count_of(struct inbox *i, int64_t person, int64_t now_ms)
+/* --- how many --- */
+
+void inbox_pass(struct inbox *i)
+{
+    i->pass++;
+    i->touched = NULL;
+}
+
+void inbox_message(struct inbox *i)
+{
+    i->touched = NULL;
+}
+
+void inbox_undo(struct inbox *i)
+{
+    if (i->touched)
+        i->touched->now = i->before;
+    i->touched = NULL;
+}
+
+void inbox_undo_pass(struct inbox *i)
+{
+    for (size_t k = 0; k < INBOX_SLOTS; k++)
+        if (i->counts[k].pass == i->pass)
+            i->counts[k].now = i->counts[k].at_begin;
+    i->touched = NULL;
+}
+
+static struct tally *tally_of(struct inbox *i, int64_t person, int64_t now_ms)
 {
     struct count *c = &i->counts[(uint64_t)person % INBOX_SLOTS];
     int64_t minute = now_ms / MINUTE_MS;
 
     if (c->person != person || c->minute != minute)
         *c = (struct count){.person = person, .minute = minute};
-    return c;
+    if (c->pass != i->pass)
+        c->at_begin = c->now;
+    c->pass = i->pass;
+    i->touched = c;
+    i->before = c->now;
+    return &c->now;
 }
+
+static enum admission flood(struct tally *tally)
+{
+    bool told = tally->told;
+
+    tally->told = true;
+    return told ? ADMIT_FLOOD : ADMIT_FLOOD_TOLD;
+}
+
+/* --- what it says --- */
 
 static enum said_kind said_kind_of(enum inbound_kind kind)
 {
@@ -65,7 +117,7 @@ static enum said_kind said_kind_of(enum inbound_kind kind)
 
 static const char *admit_name(struct arena *a, const char *name)
 {
-    return name ? text_admit(a, name, strlen(name), 200, NULL) : NULL;
+    return name ? text_admit(a, name, strlen(name), NAME_MOST, NULL) : NULL;
 }
 
 /* File names and types are foreign text like all else. */
@@ -82,17 +134,23 @@ static const struct attachment *admit_file(struct arena *a, const struct attachm
     return file;
 }
 
+static const char *id_of(const struct inbound *heard)
+{
+    return heard->kind == INBOUND_EDIT && heard->edits ? heard->edits : heard->external_id;
+}
+
 static void admit_said(const struct inbound *heard, struct arena *a, struct admitted *out)
 {
     struct said *said = &out->said;
+    size_t length = heard->text ? heard->length : 0;
 
     said->kind = said_kind_of(heard->kind);
-    said->tap = heard->tap;
-    said->message = heard->kind == INBOUND_EDIT && heard->edits ? heard->edits : heard->external_id;
+    said->tap = admit_name(a, heard->tap);
+    said->message = admit_name(a, id_of(heard));
     said->file = admit_file(a, heard->file);
-    said->text = text_admit(a, heard->text ? heard->text : "", heard->text ? heard->length : 0, INBOX_TEXT_MOST, NULL);
+    said->text = text_admit(a, heard->text ? heard->text : "", length, INBOX_TEXT_MOST, NULL);
     said->text = redact(a, said->text, &said->secrets);
-    out->cut = heard->length > INBOX_TEXT_MOST;
+    out->cut = length > INBOX_TEXT_MOST;
 }
 
 /* What is kept of a message without text: a tap's data, a file's name. */
@@ -105,26 +163,38 @@ static const char *kept_text(const struct said *said)
     return said->text;
 }
 
-int inbox_admit(struct inbox *i, struct store *s, const struct person *from, int64_t case_number,
-                const struct inbound *heard, int64_t now_ms, struct arena *a, struct admitted *out, struct err *e)
+static int keep(struct store *s, const struct inbound *heard, struct mail_heard *mail,
+                struct admitted *out, struct err *e)
 {
-    struct count *count = count_of(i, from->id, now_ms);
-    struct mail_heard mail = {.person = from->id, .case_number = case_number, .kind = heard->kind,
-                              .external_id = heard->external_id, .at = now_ms / 1000};
     enum mail_news news;
 
-    *out = (struct admitted){.verdict = ADMIT_FLOOD};
-    if (count->kept >= i->per_minute) {
-        out->verdict = count->told ? ADMIT_FLOOD : ADMIT_FLOOD_TOLD;
-        count->told = true;
+    mail->kind = heard->kind;
+    mail->external_id = heard->external_id;
+    mail->text = kept_text(&out->said);
+    if (mail_admit(s, mail, &news, e) < 0)
+        return -1;
+    out->mail = mail->id;
+    out->verdict = news == MAIL_SEEN ? ADMIT_SEEN : ADMIT_APPLY;
+    return 0;
+}
+
+int inbox_admit(struct inbox *i, struct store *s, const struct person *from, int64_t case_number,
+                const struct inbound *heard, int64_t now_ms, struct arena *a, struct admitted *out,
+                struct err *e)
+{
+    struct tally *tally = tally_of(i, from->id, now_ms);
+    struct mail_heard mail = {.person = from->id, .case_number = case_number, .at = now_ms / 1000};
+
+    *out = (struct admitted){0};
+    if (!heard->external_id)
+        return err_set(e, ERR_INTERNAL, "a message without an id of its network");
+    if (tally->kept >= i->per_minute) {
+        out->verdict = flood(tally);
         return 0;
     }
     admit_said(heard, a, out);
-    mail.text = kept_text(&out->said);
-    if (mail_admit(s, &mail, &news, e) < 0)
+    if (keep(s, heard, &mail, out, e) < 0)
         return -1;
-    out->mail = mail.id;
-    out->verdict = news == MAIL_SEEN ? ADMIT_SEEN : ADMIT_APPLY;
-    count->kept += news == MAIL_NEW;
+    tally->kept += out->verdict == ADMIT_APPLY;
     return 0;
 }

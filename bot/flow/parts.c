@@ -2,11 +2,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/parts.h"
 
-int put_reply(struct store *s, const struct person *to, const char *place, const struct reply *reply,
-              int64_t case_number, int64_t not_before, bool mirror, struct err *e)
+int put_reply(struct store *s, const struct person *to, const char *place,
+              const struct reply *reply, int64_t case_number, int64_t not_before, bool mirror,
+              struct err *e)
 {
-    struct outbound out = {.to = to->address, .place = place, .text = reply->text, .choices = reply->choices,
-                           .choice_count = reply->choice_count, .file = reply->file, .case_number = case_number};
+    struct outbound out = {.to = to->address,
+                           .place = place,
+                           .text = reply->text,
+                           .choices = reply->choices,
+                           .choice_count = reply->choice_count,
+                           .file = reply->file,
+                           .case_number = case_number};
 
     return mail_put(s, to->id, &out, not_before, mirror, e);
 }
@@ -20,7 +26,8 @@ int put_replies(struct store *s, const struct person *to, const struct reply *re
     return 0;
 }
 
-int put_person(struct store *s, struct address address, struct arena *a, struct person *out, struct err *e)
+int put_person(struct store *s, struct address address, struct arena *a, struct person *out,
+               struct err *e)
 {
     if (people_find(s, address, a, out, e) < 0)
         return -1;

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PINNED_MOST 8            /* old interviews in memory at a time; a set changes a few times a month */
+#define PINNED_MOST 8 /* old interviews in memory at a time; a set changes a few times a month */
 #define BUNDLE_MOST (16 * 1024 * 1024) /* bytes of an interview with all languages */
-#define STATE_MOST (1024 * 1024) /* bytes of one case's state; hundreds of facts */
+#define STATE_MOST (1024 * 1024)       /* bytes of one case's state; hundreds of facts */
 
 struct session_cache {
     struct store *store;
@@ -24,7 +24,8 @@ int session_cache_new(struct session_cache **out, struct store *store, const str
     if (!c)
         err_out_of_memory();
     c->store = store;
-    if (session_cache_use(c, newest, e) < 0) {
+    c->newest = newest;
+    if (session_cache_keep(c, newest, e) < 0) {
         session_cache_free(&c);
         return -1;
     }
@@ -42,33 +43,38 @@ void session_cache_free(struct session_cache **c)
     *c = NULL;
 }
 
-/* The bytes of an interview are in the database before a case needs them. */
-static int keep_interview(struct store *store, const struct dialog *d, struct err *e)
+static int keep(struct store *store, const char *hash, const struct buf *bytes, struct err *e)
+{
+    if (store_begin(store, e) < 0)
+        return -1;
+    if (store_keep_dialog(store, hash, buf_text(bytes), bytes->length, e) == 0)
+        return store_commit(store, e);
+    store_rollback(store);
+    return -1;
+}
+
+int session_cache_keep(struct session_cache *c, const struct dialog *d, struct err *e)
 {
     struct buf bytes = BUF_INIT(BUNDLE_MOST);
-    int result = -1;
+    int result;
 
     dialog_interview_bundle(d, &bytes);
-    if (store_begin(store, e) == 0) {
-        result = store_keep_dialog(store, d->interview, buf_text(&bytes), bytes.length, e);
-        if (result == 0)
-            result = store_commit(store, e);
-        else
-            store_rollback(store);
-    }
+    if (bytes.overflow)
+        result = err_set(e, ERR_INPUT, "the interview of these dialogs is larger than %d bytes",
+                         BUNDLE_MOST);
+    else
+        result = keep(c->store, d->interview, &bytes, e);
     buf_free(&bytes);
     return result;
 }
 
-int session_cache_use(struct session_cache *c, const struct dialog *newest, struct err *e)
+void session_cache_use(struct session_cache *c, const struct dialog *newest)
 {
-    if (keep_interview(c->store, newest, e) < 0)
-        return -1;
     c->newest = newest;
-    return 0;
 }
 
-static int load_pinned(struct session_cache *c, const char *hash, struct dialog **out, struct err *e)
+static int load_pinned(struct session_cache *c, const char *hash, struct dialog **out,
+                       struct err *e)
 {
     struct buf bytes = BUF_INIT(BUNDLE_MOST);
     int result = store_dialog(c->store, hash, &bytes, e);
@@ -99,26 +105,38 @@ static const struct dialog *interview_of(struct session_cache *c, const char *ha
     return loaded;
 }
 
-int session_load(struct session_cache *c, int64_t number, struct arena *a, struct session *out, struct err *e)
+int session_state(struct arena *a, const char *bytes, size_t length, struct casefile *out,
+                  struct err *e)
 {
-    struct json *state = NULL;
+    struct json *state;
     int result;
 
+    if (json_parse(&state, bytes, length, e) < 0)
+        return -1;
+    result = casefile_read(a, state, out, e);
+    json_free(&state);
+    return result;
+}
+
+int session_load(struct session_cache *c, int64_t number, struct arena *a, struct session *out,
+                 struct err *e)
+{
     if (cases_load(c->store, number, a, &out->row, e) < 0)
         return -1;
-    if (json_parse(&state, out->row.state, out->row.state_length, e) < 0)
-        return err_context(e, "case %lld", (long long)number);
-    result = casefile_read(a, state, &out->file, e);
-    json_free(&state);
-    if (result < 0)
+    if (session_state(a, out->row.state, out->row.state_length, &out->file, e) < 0)
         return err_context(e, "case %lld", (long long)number);
     out->file.number = number;
     out->file.revision = out->row.revision;
     out->interview = interview_of(c, out->row.dialog);
+    out->burst = out->row.burst;
+    out->burst_length = out->row.burst_length;
+    out->row.burst = NULL;
+    out->row.burst_length = 0;
     return 0;
 }
 
-void session_fresh(struct session_cache *c, const struct person *p, int64_t now, struct session *out)
+void session_fresh(struct session_cache *c, const struct person *p, int64_t now,
+                   struct session *out)
 {
     const char *language = p->language && *p->language ? p->language : "en";
 
@@ -142,26 +160,28 @@ static void clear_columns(struct session *s)
     s->row.heard_at = f->heard_at;
 }
 
+static int save_row(struct session_cache *c, struct session *s, struct err *e)
+{
+    if (s->row.number ? cases_save(c->store, &s->row, e) : cases_add(c->store, &s->row, e))
+        return -1;
+    s->file.number = s->row.number;
+    s->file.revision = s->row.revision;
+    return 0;
+}
+
 int session_save(struct session_cache *c, struct session *s, struct arena *a, struct err *e)
 {
     struct buf bytes = BUF_INIT(STATE_MOST);
     struct json *state = casefile_write(&s->file);
-    int result = -1;
 
     json_write(state, &bytes);
     json_free(&state);
-    clear_columns(s);
-    if (bytes.overflow) {
+    if (bytes.overflow)
         err_set(e, ERR_INTERNAL, "case %lld has grown too large", (long long)s->row.number);
-    } else {
+    else
         s->row.state = arena_copy_bytes(a, buf_text(&bytes), bytes.length);
-        s->row.state_length = bytes.length;
-        result = s->row.number ? cases_save(c->store, &s->row, e) : cases_add(c->store, &s->row, e);
-    }
+    s->row.state_length = bytes.length;
     buf_free(&bytes);
-    if (result == 0) {
-        s->file.number = s->row.number;
-        s->file.revision = s->row.revision;
-    }
-    return result;
+    clear_columns(s);
+    return e->kind == ERR_NONE ? save_row(c, s, e) : -1;
 }

@@ -1,4 +1,4 @@
-/* desk_inside.h: what desk.c and desk_commands.c share.
+/* desk_inside.h: what desk.c, desk_brief.c, desk_lines.c and desk_commands.c share.
  * SPDX-License-Identifier: MIT
  */
 #ifndef FLOW_DESK_INSIDE_H
@@ -27,19 +27,45 @@ struct order {
     struct arena *a;
 };
 
-/* To the one who wrote, where they wrote. */
-int desk_answer(const struct order *o, const char *key, const struct arg *args, size_t count, struct err *e) MUST_USE;
-int desk_answer_text(const struct order *o, const char *text, struct err *e) MUST_USE;
+/* desk.c */
+/* A sentence of the desk; staff read English. */
+const char *desk_text(const struct desk *d, const char *key, const struct arg *args, size_t count,
+                      struct arena *a);
 /* To every member but `but` (NULL: to all), in their direct chats. */
-int desk_tell_all(struct desk *d, const struct staff_member *but, const char *text, int64_t number, struct arena *a, struct err *e) MUST_USE;
-/* One page on a case: class, why, what it is about; without the buyer's words and name. */
-const char *desk_brief(struct desk *d, const struct session *s, int64_t now, struct arena *a);
-/* All that is known of a case: facts with who said them, what is open. */
-const char *desk_whole(struct desk *d, const struct session *s, int64_t now, struct arena *a);
-/* A line of the holder to the buyer, and the mark that it went. */
-int desk_say(const struct order *o, struct session *s, const char *text, struct err *e) MUST_USE;
-int desk_save(const struct order *o, struct session *s, struct err *e) MUST_USE;
+int desk_tell_all(struct desk *d, const struct staff_member *but, const char *text, int64_t number,
+                  struct err *e) MUST_USE;
+/* A sentence of ours to the buyer of a case, in their language. */
+int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
+                    const struct arg *args, size_t count, struct arena *a, struct err *e) MUST_USE;
+/* Who holds it; NULL: nobody, or somebody who is no longer staff. */
+const struct staff_member *desk_holder(const struct desk *d, const struct session *s);
+/* The case is over: nobody holds it, nothing is asked. */
+void desk_end(struct session *s, const char *outcome);
 
+/* desk_brief.c */
+/* One page on a case: class, why, what it is about; without the buyer's words and name. */
+const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
+/* All that is known of a case: facts with who said them. */
+const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
+/* The class of a case, as staff read it. */
+const char *desk_class(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
+
+/* desk_lines.c */
+/* To the one who wrote, where they wrote. */
+int desk_answer(const struct order *o, const char *key, const struct arg *args, size_t count,
+                struct err *e) MUST_USE;
+int desk_answer_text(const struct order *o, const char *text, struct err *e) MUST_USE;
+/* Does the one who wrote hold it? */
+bool desk_is_holder(const struct order *o, const struct session *s);
+/* The cases that the one who wrote holds: how many (at most 2), and which, if it is one. */
+int desk_held(const struct order *o, size_t *count, int64_t *only, struct err *e) MUST_USE;
+/* A line of the holder to the buyer, and word to the holder that it went. */
+int desk_say(const struct order *o, const struct session *s, const char *line,
+             struct err *e) MUST_USE;
+/* Written down on a case, not for the buyer. */
+int desk_note(const struct order *o, int64_t number, const char *text, struct err *e) MUST_USE;
+
+/* desk_commands.c */
 /* The command that a text begins with is run; *done false: it is none. */
 int desk_command(const struct order *o, const char *text, bool *done, struct err *e) MUST_USE;
 

@@ -8,8 +8,8 @@
 #include "store/mail.h"
 #include "store/people.h"
 
-#define INBOX_TEXT_MOST                                                                            \
-    8192 /* bytes kept of one message: two full Telegram messages; a story, not a book */
+/* Bytes kept of one message: two full Telegram messages; a story, not a book. */
+#define INBOX_TEXT_MOST 8192
 
 struct inbox;
 
@@ -30,7 +30,12 @@ struct admitted {
     bool cut;         /* it was longer than INBOX_TEXT_MOST */
 };
 
-/* The person must be stored already. Rate counting is in memory, by person and minute. */
+/* The person must be stored already. Rate counting is in memory, by person and minute; it follows the transaction: what is not kept
+ * is not counted, since it will be handed over again. */
+void inbox_pass(struct inbox *i);      /* a transaction begins */
+void inbox_message(struct inbox *i);   /* a message of it begins */
+void inbox_undo(struct inbox *i);      /* that message was taken back */
+void inbox_undo_pass(struct inbox *i); /* all since inbox_pass were */
 int inbox_admit(struct inbox *i, struct store *s, const struct person *from, int64_t case_number,
                 const struct inbound *heard, int64_t now_ms, struct arena *a, struct admitted *out,
                 struct err *e) MUST_USE;

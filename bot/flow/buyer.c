@@ -1,0 +1,291 @@
+/* buyer.c: a message of a buyer: who it is, which case, one step of the engine, and what becomes of it. */
+/* SPDX-License-Identifier: MIT */
+#include "base/date.h"
+#include "base/text.h"
+#include "flow/burst.h"
+#include "flow/parts.h"
+#include "flow/turn_inside.h"
+#include <string.h>
+
+#define BURST_TEXT_MOST 16384 /* bytes joined; what comes after that is a turn of its own */
+#define BURST_LONGEST_MS                                                                           \
+    4000 /* a burst ends even if they never stop: an answer takes 5 s at most */
+
+/* --- steps --- */
+
+static int move_to(struct turn *t, struct person *p, int64_t number, struct err *e)
+{
+    if (p->current_case == number)
+        return 0;
+    p->current_case = number;
+    return people_save(t->setup.store, p, e);
+}
+
+int turn_keep_step(struct turn *t, struct person *p, struct session *s, const struct step *step,
+                   int64_t not_before, struct err *e)
+{
+    int64_t now = t->now_ms / 1000;
+
+    s->file = step->after;
+    if (session_save(t->sessions, s, t->a, e) < 0 || move_to(t, p, s->row.number, e) < 0 ||
+        put_replies(t->setup.store, p, step->replies, step->reply_count, s->row.number, not_before,
+                    e) < 0)
+        return -1;
+    if (step->hand_over)
+        return desk_queue(t->desk, s, now, t->a, e);
+    return step->urgent_news ? desk_notice(t->desk, s, "desk.urgent", now, t->a, e) : 0;
+}
+
+static int do_step(struct turn *t, const struct session *s, const struct said *said, bool opening,
+                   struct step *step, struct err *e)
+{
+    int64_t now = t->now_ms / 1000;
+
+    return opening
+               ? engine_open(s->interview, t->setup.dialogs, &s->file, said, now, t->a, step, e)
+               : engine_step(s->interview, t->setup.dialogs, &s->file, said, now, t->a, step, e);
+}
+
+/* The prompts go on counting where the old case stopped, so that its buttons are not taken for the new one's. */
+static int open_another(struct turn *t, struct person *p, int serial, struct step *step,
+                        struct err *e)
+{
+    struct session s;
+
+    session_fresh(t->sessions, p, t->now_ms / 1000, &s);
+    s.file.serial = serial;
+    if (do_step(t, &s, NULL, true, step, e) < 0)
+        return -1;
+    return turn_keep_step(t, p, &s, step, t->now_ms, e);
+}
+
+/* --- bursts --- */
+
+/* A word that works everywhere is never swallowed by a burst. */
+static bool is_command(const struct turn *t, const struct session *s, const char *text)
+{
+    return text[0] == '/' || dialog_word(s->interview, "", text_fold(t->a, text)) != NULL;
+}
+
+static bool joins(struct turn *t, const struct session *s, const struct said *said,
+                  struct burst *burst)
+{
+    return said->kind == SAID_TEXT && burst_open(s, t->now_ms, t->a, burst) &&
+           !is_command(t, s, said->text);
+}
+
+/* The turn starts again, from the state before it, over all that was said in one breath. */
+static int join(struct turn *t, const struct person *p, struct session *s, struct admitted *in,
+                struct burst *burst, struct err *e)
+{
+    int64_t taken;
+
+    if (mail_take_back(t->setup.store, p->id, s->row.number, t->now_ms, &taken, e) < 0 ||
+        burst_rewind(burst, s, t->a, e) < 0)
+        return -1;
+    in->said.text = arena_print(t->a, "%s\n%s", burst->text, in->said.text);
+    in->said.secrets |= burst->secrets;
+    in->cut |= burst->cut;
+    return 0;
+}
+
+/* May the replies of this turn wait for more of the same breath? */
+static bool may_wait(const struct turn *t, const struct session *s, const struct said *said,
+                     const struct step *step)
+{
+    return t->setup.burst_ms > 0 && step->open_text && said->kind == SAID_TEXT &&
+           !step->hand_over && !step->urgent_news && strlen(said->text) < BURST_TEXT_MOST &&
+           !is_command(t, s, said->text);
+}
+
+/* Until when the replies wait; the burst is recorded with the case. */
+static int64_t wait_for_more(struct turn *t, struct session *s, const struct admitted *in,
+                             struct burst *burst)
+{
+    int64_t until = t->now_ms + t->setup.burst_ms, latest = burst->began + BURST_LONGEST_MS;
+
+    burst->until = until < latest ? until : latest;
+    burst->text = in->said.text;
+    burst->secrets = in->said.secrets;
+    burst->cut = in->cut;
+    burst_record(s, burst, t->a);
+    return burst->until;
+}
+
+/* --- one message --- */
+
+static void say_that_it_was_cut(struct turn *t, const struct session *s, struct step *step)
+{
+    const char *cut = render(s->interview->texts, s->file.language, "inbox.cut", NULL, 0, t->a);
+
+    if (step->reply_count)
+        step->replies[0].text = arena_print(t->a, "%s\n\n%s", cut, step->replies[0].text);
+    else
+        step->replies[step->reply_count++] = (struct reply){.text = cut};
+}
+
+static int talk(struct turn *t, struct person *p, struct session *s, struct admitted *in,
+                bool opening, struct err *e)
+{
+    struct step *step = arena_alloc(t->a, sizeof *step);
+    struct burst burst = burst_begin(s, opening, t->now_ms);
+    int64_t not_before = t->now_ms;
+
+    if (opening)
+        session_fresh(t->sessions, p, t->now_ms / 1000, s);
+    else if (joins(t, s, &in->said, &burst) && join(t, p, s, in, &burst, e) < 0)
+        return -1;
+    if (do_step(t, s, &in->said, burst.opening, step, e) < 0)
+        return -1;
+    if (in->cut)
+        say_that_it_was_cut(t, s, step);
+    if (may_wait(t, s, &in->said, step))
+        not_before = wait_for_more(t, s, in, &burst);
+    if (turn_keep_step(t, p, s, step, not_before, e) < 0)
+        return -1;
+    if (opening && mail_assign(t->setup.store, in->mail, s->row.number, e) < 0)
+        return -1;
+    return step->begin_new ? open_another(t, p, s->file.serial, step, e) : 0;
+}
+
+static int hear(struct turn *t, struct person *p, struct admitted *in, struct err *e)
+{
+    struct session s = {0};
+
+    if (!p->current_case)
+        return talk(t, p, &s, in, true, e);
+    if (session_load(t->sessions, p->current_case, t->a, &s, e) < 0)
+        return -1;
+    if (p->zone)
+        s.file.zone = p->zone;
+    if (s.file.phase != PHASE_HELD)
+        return talk(t, p, &s, in, s.file.phase == PHASE_ERASED, e);
+    t->counts.relayed++;
+    return desk_relay(t->desk, &s, &in->said, t->now_ms / 1000, t->a, e);
+}
+
+/* --- people --- */
+
+static bool differs(const char *announced, const char *known)
+{
+    return announced && (!known || strcmp(announced, known) != 0);
+}
+
+/* What a client announces is foreign text: only what names a language or a zone counts. */
+static bool learn(struct turn *t, const struct inbound *heard, struct person *p)
+{
+    const char *language =
+        heard->language ? arena_copy_bytes(t->a, heard->language, strcspn(heard->language, "-_"))
+                        : NULL;
+    bool new_language = differs(language, p->language) && text_is_language(language);
+    bool new_zone = differs(heard->zone, p->zone) && zone_known(heard->zone);
+
+    if (new_language)
+        p->language = language;
+    if (new_zone)
+        p->zone = heard->zone;
+    return new_language || new_zone;
+}
+
+int turn_meet(struct turn *t, const struct inbound *heard, struct person *p, struct err *e)
+{
+    bool changed;
+
+    if (people_find(t->setup.store, heard->from, t->a, p, e) < 0)
+        return -1;
+    changed = learn(t, heard, p) || p->unreachable;
+    p->unreachable = false;
+    if (!p->id) {
+        p->address = heard->from;
+        return people_add(t->setup.store, p, e);
+    }
+    return changed ? people_save(t->setup.store, p, e) : 0;
+}
+
+int turn_hear_buyer(struct turn *t, const struct inbound *heard, struct err *e)
+{
+    struct person p;
+    struct admitted in;
+
+    if (turn_meet(t, heard, &p, e) < 0 || inbox_admit(t->inbox, t->setup.store, &p, p.current_case,
+                                                      heard, t->now_ms, t->a, &in, e) < 0)
+        return -1;
+    switch (in.verdict) {
+    case ADMIT_APPLY:
+        return hear(t, &p, &in, e);
+    case ADMIT_SEEN:
+        t->counts.seen_before++;
+        return 0;
+    case ADMIT_FLOOD_TOLD:
+        t->counts.flooded++;
+        return turn_say(t, &p, "inbox.flood", NULL, 0, e);
+    case ADMIT_FLOOD:
+        t->counts.flooded++;
+        return 0;
+    }
+    return 0;
+}
+
+/* --- who left, who is back --- */
+
+static int set_unreachable(struct turn *t, struct person *p, bool unreachable, struct err *e)
+{
+    if (p->unreachable == unreachable)
+        return 0;
+    p->unreachable = unreachable;
+    return people_save(t->setup.store, p, e);
+}
+
+static int tell_desk(struct turn *t, const struct person *p, const char *key, struct err *e)
+{
+    struct session s;
+
+    if (!p->current_case)
+        return 0;
+    if (session_load(t->sessions, p->current_case, t->a, &s, e) < 0)
+        return -1;
+    if (s.file.phase != PHASE_HELD && s.file.phase != PHASE_WAITING)
+        return 0;
+    return desk_notice(t->desk, &s, key, t->now_ms / 1000, t->a, e);
+}
+
+/* A member of staff who cannot be reached holds cases that nobody reads: the operator should know. */
+int turn_gone(struct turn *t, struct person *p, struct err *e)
+{
+    if (set_unreachable(t, p, true, e) < 0 || mail_give_up(t->setup.store, p->id, e) < 0)
+        return -1;
+    if (staff_find(t->setup.staff, p->address))
+        return turn_tell_operator(t, "desk.unreachable", network_name(p->address.network), e);
+    return tell_desk(t, p, "desk.buyer_gone", e);
+}
+
+int turn_presence(struct turn *t, const struct inbound *heard, struct err *e)
+{
+    struct person p;
+
+    if (people_find(t->setup.store, heard->from, t->a, &p, e) < 0)
+        return -1;
+    if (!p.id)
+        return 0;
+    if (heard->kind == INBOUND_GONE)
+        return turn_gone(t, &p, e);
+    if (!p.unreachable)
+        return 0;
+    if (set_unreachable(t, &p, false, e) < 0)
+        return -1;
+    return tell_desk(t, &p, "desk.buyer_back", e);
+}
+
+int turn_unreachable(struct turn *t, int64_t person, int64_t now_ms, struct err *e)
+{
+    struct person p;
+
+    t->now_ms = now_ms;
+    arena_reset(t->a);
+    if (store_begin(t->setup.store, e) < 0)
+        return -1;
+    if (people_load(t->setup.store, person, t->a, &p, e) == 0 && turn_gone(t, &p, e) == 0)
+        return store_commit(t->setup.store, e);
+    store_rollback(t->setup.store);
+    return -1;
+}

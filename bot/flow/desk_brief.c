@@ -1,0 +1,121 @@
+/* desk_brief.c: what an advisor reads about a case. */
+/* SPDX-License-Identifier: MIT */
+#include "core/condition.h"
+#include "core/triage.h"
+#include "flow/desk_inside.h"
+#include <string.h>
+
+static const char *not_known(const struct desk *d, struct arena *a)
+{
+    return desk_text(d, "desk.not_known", NULL, 0, a);
+}
+
+/* Of the case, or of its first payment; NULL: not known. */
+static const struct fact *known(const struct session *s, const char *id)
+{
+    const struct fact *f = casefile_fact(&s->file, id, 0);
+
+    if (!f)
+        f = casefile_fact(&s->file, id, 1);
+    return f && f->state == FACT_KNOWN ? f : NULL;
+}
+
+static const char *fact_text(const struct desk *d, const struct session *s, const char *id,
+                             struct arena *a)
+{
+    const struct fact *f = known(s, id);
+
+    return f ? render_value(d->dialogs->texts, "en", id, &f->value, a) : not_known(d, a);
+}
+
+static const char *reasons(const struct desk *d, const struct session *s, struct arena *a)
+{
+    const struct holding *h = &s->file.desk;
+    const char **items = arena_array(a, h->because_count + 1, sizeof *items);
+
+    for (size_t i = 0; i < h->because_count; i++)
+        items[i] = desk_text(d, arena_print(a, "triage.%s", h->because[i]), NULL, 0, a);
+    return h->because_count ? render_list("en", items, h->because_count, a) : not_known(d, a);
+}
+
+static const struct rate_def *rate_of(const struct desk *d, const char *currency)
+{
+    for (size_t i = 0; i < d->dialogs->rate_count; i++)
+        if (strcmp(d->dialogs->rates[i].currency, currency) == 0)
+            return &d->dialogs->rates[i];
+    return NULL;
+}
+
+/* Only the rough size of the loss is in the brief: it goes to people who do not hold the case. */
+static const char *amount_band(const struct desk *d, const struct session *s, struct arena *a)
+{
+    static const struct {
+        const char *key;
+        int64_t below; /* US dollars */
+    } BANDS[] = {{"desk.band.100", 100},
+                 {"desk.band.1000", 1000},
+                 {"desk.band.5000", 5000},
+                 {"desk.band.20000", 20000}};
+    const struct fact *f = known(s, "amount");
+    const struct rate_def *rate = f ? rate_of(d, f->value.currency) : NULL;
+    int64_t unit = rate ? rate->per_thousand_usd : 0, dollars;
+
+    if (unit <= 0)
+        return not_known(d, a);
+    dollars = f->value.number / unit * 1000 + f->value.number % unit * 1000 / unit;
+    for (size_t i = 0; i < sizeof BANDS / sizeof BANDS[0]; i++)
+        if (dollars < BANDS[i].below)
+            return desk_text(d, BANDS[i].key, NULL, 0, a);
+    return desk_text(d, "desk.band.more", NULL, 0, a);
+}
+
+const char *desk_class(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
+{
+    struct view v = view_make(a, d->dialogs, s->file.facts, s->file.fact_count, s->file.zone, now);
+
+    return desk_text(d, arena_print(a, "value.scam.%s", triage_class(&v)), NULL, 0, a);
+}
+
+const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
+{
+    const char *urgency = urgency_name(s->file.desk.urgency);
+    struct arg args[] = {
+        ARG_N("number", s->row.number),
+        ARG_T("urgency", urgency ? urgency : "normal"),
+        ARG_T("class", desk_class(d, s, now, a)),
+        ARG_T("because", reasons(d, s, a)),
+        ARG_T("country", fact_text(d, s, "country", a)),
+        ARG_T("platform", fact_text(d, s, "platform", a)),
+        ARG_T("method", fact_text(d, s, "payment_method", a)),
+        ARG_T("amount", amount_band(d, s, a)),
+        ARG_T("language", s->file.language),
+        ARG_N("version", s->file.plan_version),
+    };
+
+    return desk_text(d, "desk.brief", args, sizeof args / sizeof args[0], a);
+}
+
+static const char *fact_line(const struct desk *d, const struct fact *f, struct arena *a)
+{
+    const char *value = f->state == FACT_KNOWN
+                            ? render_value(d->dialogs->texts, "en", f->id, &f->value, a)
+                            : fact_state_name(f->state);
+    struct arg args[] = {
+        ARG_T("fact", desk_text(d, arena_print(a, "fact.%s", f->id), NULL, 0, a)),
+        ARG_T("value", value),
+        ARG_T("source", fact_source_name(f->source)),
+        ARG_N("payment", f->payment),
+        ARG_T("sure", f->confirmed ? "yes" : "no"),
+    };
+
+    return desk_text(d, "desk.fact", args, sizeof args / sizeof args[0], a);
+}
+
+const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
+{
+    const char *all = desk_brief(d, s, now, a);
+
+    for (size_t i = 0; i < s->file.fact_count; i++)
+        all = arena_print(a, "%s\n%s", all, fact_line(d, &s->file.facts[i], a));
+    return all;
+}

@@ -1,0 +1,113 @@
+/* desk_lines.c: what staff write that is no command, and the doors by which it reaches the buyer. */
+/* SPDX-License-Identifier: MIT */
+#include "flow/desk_inside.h"
+#include "store/mail.h"
+#include "store/notes.h"
+#include <string.h>
+
+int desk_answer_text(const struct order *o, const char *answer, struct err *e)
+{
+    struct reply reply = {.text = answer};
+    const struct desk_hooks *hooks = &o->desk->hooks;
+
+    return hooks->put(hooks->owner, o->who->address, o->heard->place, &reply, 0, false, e);
+}
+
+int desk_answer(const struct order *o, const char *key, const struct arg *args, size_t count,
+                struct err *e)
+{
+    return desk_answer_text(o, desk_text(o->desk, key, args, count, o->a), e);
+}
+
+bool desk_is_holder(const struct order *o, const struct session *s)
+{
+    return s->file.phase == PHASE_HELD && s->row.held_by &&
+           strcmp(s->row.held_by, o->who->name) == 0;
+}
+
+int desk_held(const struct order *o, size_t *count, int64_t *only, struct err *e)
+{
+    int64_t held[2];
+
+    if (cases_held_by(o->desk->store, o->who->name, held, 2, count, e) < 0)
+        return -1;
+    *only = *count == 1 ? held[0] : 0;
+    return 0;
+}
+
+int desk_say(const struct order *o, const struct session *s, const char *line, struct err *e)
+{
+    struct arg by[] = {ARG_T("name", o->who->name), ARG_T("text", line)};
+    struct arg args[] = {ARG_N("number", s->row.number)};
+
+    if (desk_tell_buyer(o->desk, s, "human.line", by, 2, o->a, e) < 0)
+        return -1;
+    return desk_answer(o, "desk.sent", args, 1, e);
+}
+
+int desk_note(const struct order *o, int64_t number, const char *text, struct err *e)
+{
+    struct note note = {o->now, o->who->name, text};
+    struct arg args[] = {ARG_N("number", number)};
+
+    if (notes_add(o->desk->store, number, &note, e) < 0)
+        return -1;
+    return desk_answer(o, "desk.noted", args, 1, e);
+}
+
+/* --- a line without a command --- */
+
+/* The case whose mirrored line this answers; 0: it answers none. */
+static int answered_case(const struct order *o, int64_t *number, struct err *e)
+{
+    struct person p;
+
+    *number = 0;
+    if (!o->heard->reply_to)
+        return 0;
+    if (people_find(o->desk->store, o->who->address, o->a, &p, e) < 0)
+        return -1;
+    return mail_mirrored(o->desk->store, p.id, o->heard->reply_to, number, e);
+}
+
+static int line_to(const struct order *o, int64_t number, struct err *e)
+{
+    struct arg args[] = {ARG_N("number", number)};
+    struct session s;
+
+    if (session_load(o->desk->sessions, number, o->a, &s, e) < 0)
+        return -1;
+    if (!desk_is_holder(o, &s))
+        return desk_answer(o, "desk.not_yours", args, 1, e);
+    return desk_say(o, &s, o->said->text, e);
+}
+
+/* A reply to a mirrored message is the only door in a room; in a direct chat a plain line is one while one case is held. */
+static int plain_line(const struct order *o, struct err *e)
+{
+    int64_t number;
+    size_t held;
+
+    if (answered_case(o, &number, e) < 0)
+        return -1;
+    if (number)
+        return line_to(o, number, e);
+    if (desk_held(o, &held, &number, e) < 0)
+        return -1;
+    if (!number)
+        return desk_answer(o, held ? "desk.note_which" : "desk.note_kept", NULL, 0, e);
+    return o->heard->place ? desk_note(o, number, o->said->text, e) : line_to(o, number, e);
+}
+
+int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard,
+               const struct said *said, int64_t now, struct arena *a, struct err *e)
+{
+    struct order o = {d, who, heard, said, now, a};
+    bool done;
+
+    if (said->kind != SAID_TEXT)
+        return desk_answer(&o, "desk.text_only", NULL, 0, e);
+    if (desk_command(&o, said->text, &done, e) < 0)
+        return -1;
+    return done ? 0 : plain_line(&o, e);
+}
