@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/replay.h"
 #include "base/buf.h"
+#include "base/text.h"
 #include <string.h>
 
 #define TRANSCRIPT_MOST (1024 * 1024)
@@ -18,22 +19,33 @@ static char *trimmed(struct arena *a, const char *from, size_t length)
     return arena_copy_bytes(a, from, length);
 }
 
-static int run_lines(struct stage *s, const char *text, struct err *e)
+/* What is behind a NUL must not be passed over in silence. */
+static int run_line(struct stage *s, const char *line, size_t length, const char **why,
+                    struct err *e)
 {
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        const char *line = trimmed(s->a, text, length), *why;
+    *why = NULL;
+    if (memchr(line, '\0', length) || !text_valid(line, length))
+        return err_set(e, ERR_INPUT, "not a line of text");
+    return replay_line(s, trimmed(s->a, line, length), why, e);
+}
+
+static int run_lines(struct stage *s, const char *text, const char *end, struct err *e)
+{
+    while (text < end) {
+        const char *stop = memchr(text, '\n', (size_t)(end - text)), *why;
+        size_t length = (size_t)((stop ? stop : end) - text);
         int result;
 
         s->line++;
-        result = replay_line(s, line, &why, e);
+        result = run_line(s, text, length, &why, e);
         if (result < 0)
             return err_context(e, "%s:%d", s->file, s->line);
         if (result > 0) {
-            fprintf(stderr, "%s:%d: wanted: %s\n%s\n", s->file, s->line, line, why ? why : "");
+            fprintf(stderr, "%s:%d: wanted: %s\n%s\n", s->file, s->line,
+                    trimmed(s->a, text, length), why ? why : "");
             return 1;
         }
-        text += length + (text[length] == '\n');
+        text += length + 1;
     }
     return 0;
 }
@@ -53,7 +65,7 @@ int replay_file(const struct dialog *dialogs, const char *path, int64_t now, boo
         stage.json = json;
         stage.out = out;
         stage.now_ms = now == MOMENT_NONE ? MOMENT_NONE : now * 1000;
-        result = run_lines(&stage, buf_text(&text), e);
+        result = run_lines(&stage, buf_text(&text), buf_text(&text) + text.length, e);
     }
     stage_close(&stage);
     buf_free(&text);

@@ -18,6 +18,12 @@ static int unusable(struct err *e, const char *what)
     return err_set(e, ERR_INPUT, "%s", what);
 }
 
+/* What is behind a word that says all would be a promise that nobody keeps. */
+static int stands_alone(struct err *e)
+{
+    return unusable(e, "nothing may stand behind this word");
+}
+
 /* Words of a line, at most WORDS_MOST; in the stage's arena. */
 static size_t split(struct stage *s, const char *rest, const char *words[WORDS_MOST])
 {
@@ -127,6 +133,8 @@ static int do_lang(struct stage *s, const char *rest, const char **why, struct e
     (void)why;
     if (!who)
         return -1;
+    if (!text_is_language(rest))
+        return unusable(e, "@lang wants a language such as es or pt-BR");
     who->language = arena_copy(s->a, rest);
     return 0;
 }
@@ -196,9 +204,8 @@ static int do_fail(struct stage *s, const char *rest, const char **why, struct e
 
 static int do_restart(struct stage *s, const char *rest, const char **why, struct err *e)
 {
-    (void)rest;
     (void)why;
-    return stage_restart(s, e);
+    return *rest ? stands_alone(e) : stage_restart(s, e);
 }
 
 /* --- inputs --- */
@@ -267,8 +274,9 @@ static int do_twice(struct stage *s, const char *rest, const char **why, struct 
 {
     struct actor *who = stage_buyer(s, e);
 
-    (void)rest;
     (void)why;
+    if (*rest)
+        return stands_alone(e);
     if (!who || !who->last.external_id)
         return unusable(e, "nothing was said that could be delivered again");
     return stage_hear(s, who, &who->last, e);
@@ -323,9 +331,8 @@ static int do_edit(struct stage *s, const char *rest, const char **why, struct e
 
 static int do_all(struct stage *s, const char *rest, const char **why, struct err *e)
 {
-    int result = replay_answer_all(s, e);
+    int result = *rest ? stands_alone(e) : replay_answer_all(s, e);
 
-    (void)rest;
     if (result == 1)
         *why = "sixty answers, and no end";
     return result;
@@ -464,7 +471,8 @@ static int want_asks(struct stage *s, const char *rest, const char **why, struct
     size_t count = split(s, rest, words);
     struct session session;
 
-    (void)e;
+    if (count == 0)
+        return unusable(e, "asks< wants FACT [FACT...]");
     asks = stage_case(s, &session) ? engine_asks(&session.file) : NULL;
     for (size_t i = 0; asks && i < count; i++)
         if (strcmp(words[i], asks) == 0)
@@ -592,7 +600,7 @@ static int want_plan(struct stage *s, const char *rest, const char **why, struct
     struct session session;
     struct plan p;
 
-    if (count < 1 || count > 2)
+    if (count < 1 || count > 2 || (count == 2 && moment_parse(words[1]) == MOMENT_NONE))
         return unusable(e, "an expectation on the plan is RULE-ID [DATE]");
     if (!stage_case(s, &session) || session.file.plan_version == 0) {
         *why = arena_print(s->a, "there is no plan; said since the last input:\n%s",
@@ -610,15 +618,17 @@ static int want_plan(struct stage *s, const char *rest, const char **why, struct
 
 static int want_no_plan(struct stage *s, const char *rest, const char **why, struct err *e)
 {
+    const char *words[WORDS_MOST];
     struct session session;
     struct plan p;
 
-    (void)e;
+    if (split(s, rest, words) != 1)
+        return unusable(e, "what the plan must not have is one RULE-ID");
     if (!stage_case(s, &session) || session.file.plan_version == 0)
         return 0;
     p = plan_now(s, &session);
     for (size_t i = 0; i < p.step_count; i++)
-        if (has_rule(&p.steps[i], rest) && p.steps[i].state != STEP_CLOSED) {
+        if (has_rule(&p.steps[i], words[0]) && p.steps[i].state != STEP_CLOSED) {
             *why = steps_text(s, &p);
             return 1;
         }
