@@ -41,12 +41,32 @@ bool change_named(struct talk *t, const char *name)
     return true;
 }
 
+/* A kind of fraud that was read and is wrong: it is forgotten, and the questions that lead to one are asked. */
+static bool is_misread_class(const struct talk *t, const char *fact)
+{
+    const struct fact *f = casefile_fact(t->c, fact, 0);
+
+    return strcmp(fact, "scam") == 0 && f && f->source == FROM_READING;
+}
+
+static void forget_class(struct talk *t)
+{
+    casefile_drop(t->c, "scam", 0);
+    talk_look(t);
+    prompt_close(t);
+    conclude_go_on(t, NULL);
+}
+
 /* Ask for one fact again; its old value stays until there is a new one. */
 static void ask_again_for(struct talk *t, const char *fact, int payment)
 {
     const struct fact *old = casefile_fact(t->c, fact, payment);
     struct arg args[] = {ARG_T("value", old ? talk_fact_value(t, old) : "")};
 
+    if (is_misread_class(t, fact)) {
+        forget_class(t);
+        return;
+    }
     prompt_ask(t, walk_asking(t, fact, payment), fact, payment);
     prompt_put(t, old ? talk_text(t, "change.so_far", args, COUNT(args)) : NULL);
 }

@@ -92,6 +92,8 @@ void conclude_person(struct talk *t, const char *because, const char *key)
     bool waiting = t->c->phase == PHASE_WAITING, fresh = t->c->serial == 0;
     const char *told =
         talk_text(t, waiting && strcmp(because, "asked") == 0 ? "human.already" : key, NULL, 0);
+    const char *go_on =
+        waiting ? told : talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0));
 
     t->c->lost = 0;
     if (!waiting)
@@ -104,9 +106,9 @@ void conclude_person(struct talk *t, const char *because, const char *key)
     else if (t->c->open.kind == PROMPT_NONE && !fresh)
         conclude_return(t, told);
     else if (fresh)
-        conclude_go_on(t, talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0)));
+        conclude_go_on(t, go_on);
     else
-        prompt_put(t, talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0)));
+        prompt_put(t, go_on);
 }
 
 /* --- the end --- */

@@ -141,6 +141,31 @@ START_TEST(story__is_put_right_in_the_buyers_own_words)
 }
 END_TEST
 
+START_TEST(story__of_a_misread_kind_is_asked_what_came)
+{
+    struct fact scam = {.id = "scam", .source = FROM_READING};
+
+    scam.value = (struct value){.type = VALUE_CHOICE, .text = "non_delivery"};
+    SAYS(&c, "hi", "skip");
+    casefile_set(c.arena, &c.file, &scam);
+    SAYS(&c, "AliExpress", "no", "kind of problem");
+    ck_fact(&c, "scam", "absent");
+    ck_asks(&c, "goods_state");
+}
+END_TEST
+
+START_TEST(story__of_a_kind_that_is_confirmed_is_not_asked_what_came)
+{
+    struct fact scam = {.id = "scam", .source = FROM_READING};
+
+    scam.value = (struct value){.type = VALUE_CHOICE, .text = "non_delivery"};
+    SAYS(&c, "hi", "skip");
+    casefile_set(c.arena, &c.file, &scam);
+    SAYS(&c, "AliExpress", "yes");
+    ck_asks(&c, "payment_method");
+}
+END_TEST
+
 START_TEST(story__that_tells_nothing_is_thanked_for)
 {
     SAYS(&c, "hi", "It was terrible and I was very sad about all of this.");
@@ -450,6 +475,8 @@ TESTING_MAIN_AROUND(
     opening__takes_an_empty_message_and_a_word_as_a_greeting,
     opening__says_that_a_secret_was_not_kept, story__is_shown_back_and_not_asked_again,
     story__is_put_right_where_it_was_misread, story__is_put_right_in_the_buyers_own_words,
+    story__of_a_misread_kind_is_asked_what_came,
+    story__of_a_kind_that_is_confirmed_is_not_asked_what_came,
     story__that_tells_nothing_is_thanked_for,
     story__of_eight_thousand_bytes_is_read_whole_and_kept_as_far_as_it_goes,
     story__with_a_rough_word_for_the_payment_is_asked_for_the_kind_of_card,
