@@ -60,24 +60,29 @@ static UChar32 wide_next(const struct wide *w, int32_t *at)
 {
     UChar lead = w->units[(*at)++];
 
-    return U16_IS_LEAD(lead) ? U16_GET_SUPPLEMENTARY(lead, w->units[(*at)++]) : lead;
+    if (!U16_IS_LEAD(lead) || *at == w->length)
+        return lead;
+    return U16_GET_SUPPLEMENTARY(lead, w->units[(*at)++]);
 }
 
 static UChar32 wide_before(const struct wide *w, int32_t *at)
 {
     UChar trail = w->units[--*at];
 
-    return U16_IS_TRAIL(trail) ? U16_GET_SUPPLEMENTARY(w->units[--*at], trail) : trail;
+    if (!U16_IS_TRAIL(trail) || *at == 0)
+        return trail;
+    return U16_GET_SUPPLEMENTARY(w->units[--*at], trail);
 }
 
 static struct wide wide_from(const char *text)
 {
-    int32_t length = (int32_t)bounded(strlen(text));
-    struct wide w = wide_new(length);
+    int32_t room = (int32_t)bounded(strlen(text)), length = 0;
+    struct wide w = wide_new(room);
     UErrorCode status = U_ZERO_ERROR;
 
-    u_strFromUTF8WithSub(w.units, length + 1, &w.length, text, length, UNKNOWN, NULL, &status);
+    u_strFromUTF8WithSub(w.units, room + 1, &length, text, room, UNKNOWN, NULL, &status);
     icu_must(status);
+    w.length = length;
     return w;
 }
 

@@ -252,7 +252,7 @@ static enum truth test(const struct expr *x, const struct context *c)
 
     if (operations[x->op].test)
         return operations[x->op].test(x, c);
-    return value_at(x, c, &v) ? truth_of(v.number != 0) : TRUTH_UNKNOWN;
+    return operations[x->op].value(x, c, &v) ? truth_of(v.number != 0) : TRUTH_UNKNOWN;
 }
 
 static bool value_at(const struct expr *x, const struct context *c, struct value *out)

@@ -14,7 +14,9 @@ static const struct expr *parse_sum(struct parser *p)
     const struct expr *x = parser_atom(p);
     int steps = 0;
 
-    while (x && (lexeme_is(p->next, "+") || lexeme_is(p->next, "-"))) {
+    if (!x)
+        return NULL;
+    while (lexeme_is(p->next, "+") || lexeme_is(p->next, "-")) {
         struct operands o = {.of = {x}, .count = 1};
         bool back = lexeme_is(p->next, "-");
         struct length by;

@@ -139,22 +139,23 @@ static bool names_kind(const struct json *node, const struct kind_row *row)
 }
 
 /* `say` alone makes a state of its own; beside another it is only its words. */
-static int kind_of(struct loading *l, const struct json *node, const struct kind_row **out)
+static const struct kind_row *kind_of(struct loading *l, const struct json *node)
 {
     const struct kind_row *found = NULL;
 
     for (const struct kind_row *row = kinds; row < kinds + KINDS; row++) {
         if (!names_kind(node, row) || (found && row->kind == STATE_SAY))
             continue;
-        if (found)
-            return loading_refuse(l, node, "a state cannot have both \"%s\" and \"%s\"", found->key,
-                                  row->key);
+        if (found) {
+            loading_refuse(l, node, "a state cannot have both \"%s\" and \"%s\"", found->key,
+                           row->key);
+            return NULL;
+        }
         found = row;
     }
-    *out = found;
-    return found
-               ? 0
-               : loading_refuse(l, node, "a state must have one of ask, reading, review, say, end");
+    if (!found)
+        loading_refuse(l, node, "a state must have one of ask, reading, review, say, end");
+    return found;
 }
 
 static int check_kind(struct loading *l, const struct json *node, const struct kind_row *row)
@@ -233,9 +234,12 @@ static int read_end(struct loading *l, const struct json *node, struct state_def
 static int read_state(struct loading *l, const struct json *node, struct state_def *s)
 {
     const struct json *next = json_get(node, "next");
-    const struct kind_row *row = NULL;
+    const struct kind_row *row;
 
-    if (LOADING_SHAPE(l, node, state_keys) || kind_of(l, node, &row) || check_kind(l, node, row))
+    if (LOADING_SHAPE(l, node, state_keys))
+        return -1;
+    row = kind_of(l, node);
+    if (!row || check_kind(l, node, row))
         return -1;
     s->kind = row->kind;
     if (loading_text_key(l, json_get(node, "say"), &s->say) ||

@@ -288,7 +288,7 @@ static void render_pieces(const struct call *c, const struct piece *first, const
     for (const struct piece *p = first; p; p = p->next) {
         if (p->kind == PIECE_TEXT)
             write_bytes(c->out, p->text, p->length);
-        else if (p->kind == PIECE_NUMBER)
+        else if (p->kind == PIECE_NUMBER && number)
             write_arg(c, number);
         else
             render_slot(c, p);

@@ -24,7 +24,7 @@ struct app_setup {
 
 /* What `setup` points to outlives the app. From here on the signals above wait for app_run. */
 int app_new(struct app **out, const struct app_setup *setup, struct err *e) MUST_USE;
-void app_free(struct app **a);
+void app_free(struct app **out);
 /* Until a signal ends it, or the terminal's input ends and all that it led to is out. */
 int app_run(struct app *a, struct err *e) MUST_USE;
 

@@ -38,7 +38,7 @@ struct guest *guest_new(struct door *d, int descriptor);
 void guest_free(struct guest *g); /* one that is gone */
 struct guest *guest_named(const struct door *d, const char *name);
 /* Say why and show out. */
-void guest_refuse(struct guest *g, const char *why);
+void guest_refuse(struct guest *g, const char *what);
 /* Close. What it was shown last may not have reached its reader: it is to come again. */
 void guest_show_out(struct guest *g);
 void guest_say(struct guest *g, struct json *object);
