@@ -87,21 +87,33 @@ static void queue_because(struct talk *t, const char *because)
           strcmp(because, "danger") == 0 ? URGENCY_NOW : human.urgency);
 }
 
+/* No question now: the open one stays open, for when they write again. Who waits already goes to the top of the queue. */
+static void answer_danger(struct talk *t, const char *key)
+{
+    const struct holding *desk = &t->c->desk;
+    bool known = t->c->phase == PHASE_WAITING && desk->because_count &&
+                 strcmp(desk->because[0], "danger") == 0;
+
+    if (!known)
+        queue_because(t, "danger");
+    talk_say(t, key);
+}
+
 void conclude_person(struct talk *t, const char *because, const char *key)
 {
     bool waiting = t->c->phase == PHASE_WAITING, fresh = t->c->serial == 0;
-    const char *told =
-        talk_text(t, waiting && strcmp(because, "asked") == 0 ? "human.already" : key, NULL, 0);
-    const char *go_on =
-        waiting ? told : talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0));
+    const char *told = talk_text(t, waiting ? "human.already" : key, NULL, 0), *go_on = told;
 
     t->c->lost = 0;
-    if (!waiting)
+    if (strcmp(because, "danger") == 0) {
+        answer_danger(t, key);
+        return;
+    }
+    if (!waiting) {
         queue_because(t, because);
-    if (strcmp(because, "danger") ==
-        0) /* no question now: it stays open, for when they write again */
-        talk_say_text(t, told);
-    else if (t->c->open.kind == PROMPT_MENU)
+        go_on = talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0));
+    }
+    if (t->c->open.kind == PROMPT_MENU)
         conclude_menu(t, told);
     else if (t->c->open.kind == PROMPT_NONE && !fresh)
         conclude_return(t, told);

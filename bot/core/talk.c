@@ -124,7 +124,7 @@ void talk_settle(struct talk *t, const char *fact, int payment, enum fact_state 
 void talk_phase(struct talk *t, enum phase to)
 {
     if (t->c->phase == PHASE_WAITING && to != PHASE_CLOSED)
-        return;
-    if (phase_may_become(t->c->phase, to))
+        t->c->desk.before = to;
+    else if (phase_may_become(t->c->phase, to))
         t->c->phase = to;
 }

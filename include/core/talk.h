@@ -44,7 +44,8 @@ void talk_put(struct talk *t, const struct fact *f);
 /* Settle a fact as said by the buyer in this message: an answer, with its mark on the trail. */
 void talk_settle(struct talk *t, const char *fact, int payment, enum fact_state state,
                  const struct value *value);
-/* A case that waits for a person stays in the queue, whatever is said meanwhile, until it is closed. */
+/* A case that waits for a person stays in the queue, whatever is said meanwhile, until it is closed; after a return it goes
+ * on in the phase it came to. */
 void talk_phase(struct talk *t, enum phase to);
 /* A fact's short name ("Payment 2, paid by" when there are several), its value, as a person reads them. */
 const char *talk_fact_name(const struct talk *t, const char *fact, int payment);

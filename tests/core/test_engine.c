@@ -228,6 +228,17 @@ START_TEST(story__of_danger_brings_a_person_and_asks_nothing)
 }
 END_TEST
 
+START_TEST(danger__of_one_who_waits_already_goes_to_the_top_once)
+{
+    SAYS(&c, "hi", "skip", "human", "I want to kill myself");
+    ck_assert(c.step.hand_over);
+    ck_assert_int_eq(c.file.desk.urgency, URGENCY_NOW);
+    conv_say(&c, "I want to kill myself");
+    ck_assert(!c.step.hand_over);
+    ck_heard(&c, "emergency number");
+}
+END_TEST
+
 /* --- answers --- */
 
 START_TEST(choices__answer_to_number_label_beginning_and_word)
@@ -482,6 +493,7 @@ TESTING_MAIN_AROUND(
     story__with_a_rough_word_for_the_payment_is_asked_for_the_kind_of_card,
     story__with_an_amount_of_no_currency_is_asked_for_it,
     story__of_danger_brings_a_person_and_asks_nothing,
+    danger__of_one_who_waits_already_goes_to_the_top_once,
     choices__answer_to_number_label_beginning_and_word, choices__answer_to_a_tap,
     choices__are_asked_which_when_two_are_named, yes_no__takes_words_of_other_languages,
     date__in_two_readings_is_asked_about, money__without_a_currency_is_asked_for_it,

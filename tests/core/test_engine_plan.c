@@ -65,6 +65,7 @@ START_TEST(review__of_a_case_that_waits_keeps_it_waiting)
     conv_say(&c, "yes");
     ck_assert_int_eq(c.file.plan_version, 1);
     ck_phase(&c, "waiting");
+    ck_assert_int_eq(c.file.desk.before, PHASE_PLANNED);
     ck_not_heard(&c, "Talk to a person");
 }
 END_TEST
