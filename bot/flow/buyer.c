@@ -13,21 +13,13 @@
 
 /* --- steps --- */
 
-static int move_to(struct turn *t, struct person *p, int64_t number, struct err *e)
-{
-    if (p->current_case == number)
-        return 0;
-    p->current_case = number;
-    return people_save(t->setup.store, p, e);
-}
-
-int turn_keep_step(struct turn *t, struct person *p, struct session *s, const struct step *step,
-                   int64_t not_before, struct err *e)
+int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
+                   const struct step *step, int64_t not_before, struct err *e)
 {
     int64_t now = t->now_ms / 1000;
 
     s->file = step->after;
-    if (session_save(t->sessions, s, t->a, e) < 0 || move_to(t, p, s->row.number, e) < 0 ||
+    if (session_save(t->sessions, s, t->a, e) < 0 ||
         put_replies(t->setup.store, p, step->replies, step->reply_count, s->row.number, not_before,
                     e) < 0)
         return -1;
@@ -46,6 +38,12 @@ static int do_step(struct turn *t, const struct session *s, const struct said *s
                : engine_step(s->interview, t->setup.dialogs, &s->file, said, now, t->a, step, e);
 }
 
+static int move_to(struct turn *t, struct person *p, int64_t number, struct err *e)
+{
+    p->current_case = number;
+    return people_save(t->setup.store, p, e);
+}
+
 /* The prompts go on counting where the old case stopped, so that its buttons are not taken for the new one's. */
 static int open_another(struct turn *t, struct person *p, int serial, struct step *step,
                         struct err *e)
@@ -56,7 +54,9 @@ static int open_another(struct turn *t, struct person *p, int serial, struct ste
     s.file.serial = serial;
     if (do_step(t, &s, NULL, true, step, e) < 0)
         return -1;
-    return turn_keep_step(t, p, &s, step, t->now_ms, e);
+    if (turn_keep_step(t, p, &s, step, t->now_ms, e) < 0)
+        return -1;
+    return move_to(t, p, s.row.number, e);
 }
 
 /* --- bursts --- */
@@ -70,8 +70,8 @@ static bool is_command(const struct turn *t, const struct session *s, const char
 static bool joins(struct turn *t, const struct session *s, const struct said *said,
                   struct burst *burst)
 {
-    return said->kind == SAID_TEXT && burst_open(s, t->now_ms, t->a, burst) &&
-           !is_command(t, s, said->text);
+    return said->kind == SAID_TEXT && s->burst && !is_command(t, s, said->text) &&
+           burst_open(s, t->now_ms, t->a, burst);
 }
 
 /* The turn starts again, from the state before it, over all that was said in one breath. */
@@ -143,7 +143,8 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
         not_before = wait_for_more(t, s, in, &burst);
     if (turn_keep_step(t, p, s, step, not_before, e) < 0)
         return -1;
-    if (opening && mail_assign(t->setup.store, in->mail, s->row.number, e) < 0)
+    if (opening && (move_to(t, p, s->row.number, e) < 0 ||
+                    mail_assign(t->setup.store, in->mail, s->row.number, e) < 0))
         return -1;
     return step->begin_new ? open_another(t, p, s->file.serial, step, e) : 0;
 }

@@ -162,22 +162,32 @@ static enum phase phase_after(const struct casefile *c)
     return phase_may_become(PHASE_HELD, c->desk.before) ? c->desk.before : PHASE_INTERVIEW;
 }
 
+/* The bot takes up its question again, unless the buyer talks about another case by now. */
+static int speak(const struct call *c, const struct step *step, struct err *e)
+{
+    const struct desk_hooks *hooks = &c->o->desk->hooks;
+    int64_t number = c->s->row.number;
+    struct person p;
+
+    if (people_load(c->o->desk->store, c->s->row.person, c->o->a, &p, e) < 0)
+        return -1;
+    for (size_t i = 0; p.current_case == number && i < step->reply_count; i++)
+        if (hooks->put_person(hooks->owner, p.id, &step->replies[i], number, e) < 0)
+            return -1;
+    return 0;
+}
+
 static int resume(const struct call *c, struct err *e)
 {
     const struct order *o = c->o;
-    const struct desk_hooks *hooks = &o->desk->hooks;
     struct step *step = arena_alloc(o->a, sizeof *step);
 
     if (engine_resume(c->s->interview, o->desk->dialogs, &c->s->file, "human.returned", o->now,
                       o->a, step, e) < 0)
         return -1;
     c->s->file = step->after;
-    if (save(c, e) < 0)
+    if (save(c, e) < 0 || speak(c, step, e) < 0)
         return -1;
-    for (size_t i = 0; i < step->reply_count; i++)
-        if (hooks->put_person(hooks->owner, c->s->row.person, &step->replies[i], c->s->row.number,
-                              e) < 0)
-            return -1;
     return step->hand_over ? desk_queue(o->desk, c->s, o->now, o->a, e) : 0;
 }
 

@@ -9,7 +9,7 @@
 
 #define BACKOFF_FIRST_MS 2000
 #define BACKOFF_MOST_MS 600000
-#define NOT_READY_MS 2000 /* a network that took nothing is asked again after this */
+#define NOT_READY_MS 2000 /* a network or reader that took nothing is asked again after this */
 #define DUE_AT_ONCE 64    /* rows looked up together */
 #define ROUNDS 64         /* look-ups in one transaction */
 #define TRANSACTIONS                                                                               \
@@ -28,11 +28,12 @@ struct entry {
     char external_id[EXTERNAL_MOST];
 };
 
-/* A network that takes nothing now: whoever waits for it is left out, so that they are in nobody's way. */
+/* Who cannot be sent to now is left out, so that they are in nobody's way. */
 struct waiting_room {
     int64_t *people;
     size_t count, room;
-    int64_t again_at; /* ms; 0: it was ready when asked last */
+    int64_t again_at; /* ms, when they are tried again; 0: nobody waits */
+    bool closed;      /* the network takes nothing from anybody */
 };
 
 struct outbox {
@@ -92,19 +93,21 @@ static int64_t *grown(int64_t *numbers, size_t *room, size_t least)
     return numbers;
 }
 
-/* --- networks that are not ready --- */
+/* --- networks that are not ready, readers who are not there --- */
 
-static void wait_in(struct waiting_room *w, int64_t person, int64_t again_at)
+static void wait_in(struct waiting_room *w, int64_t person, int64_t now_ms)
 {
+    if (!w->count)
+        w->again_at = now_ms + NOT_READY_MS;
     w->people = grown(w->people, &w->room, w->count + 1);
     w->people[w->count++] = person;
-    w->again_at = again_at;
 }
 
 static void empty(struct waiting_room *w)
 {
     w->count = 0;
     w->again_at = 0;
+    w->closed = false;
 }
 
 void outbox_ready(struct outbox *o)
@@ -226,20 +229,19 @@ static void send_row(struct outbox *o, const struct mail_due *due, int64_t now_m
     struct waiting_room *w = &o->waiting[due->message.to.network];
     struct err e = {0};
 
-    if (w->again_at > now_ms) {
-        wait_in(w, due->person, w->again_at);
+    if (w->closed) {
+        wait_in(w, due->person, now_ms);
         return;
     }
     o->entries[o->count++] = (struct entry){.id = due->message.id,
                                             .person = due->person,
                                             .attempts = due->message.attempts,
                                             .state = FLYING};
-    if (o->hooks.send(o->hooks.owner, &due->message, &e) == 0) {
-        empty(w);
+    if (o->hooks.send(o->hooks.owner, &due->message, &e) == 0)
         return;
-    }
     o->count--;
-    wait_in(w, due->person, now_ms + NOT_READY_MS);
+    w->closed = e.kind != ERR_MISSING;
+    wait_in(w, due->person, now_ms);
 }
 
 /* Rows that may be sent now, as many as there is room for in the air. */

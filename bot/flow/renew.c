@@ -13,6 +13,7 @@ static void use(struct turn *t, struct dialog *dialogs)
     desk_use_dialogs(t->desk, dialogs);
 }
 
+/* A case that its buyer does not talk about now is left alone; its plan is made anew when they come back to it. */
 static int renew_plan(struct turn *t, int64_t number, const struct dialog *old, struct err *e)
 {
     struct step *step = arena_alloc(t->a, sizeof *step);
@@ -20,8 +21,11 @@ static int renew_plan(struct turn *t, int64_t number, const struct dialog *old, 
     struct person p;
 
     if (session_load(t->sessions, number, t->a, &s, e) < 0 ||
-        people_load(t->setup.store, s.row.person, t->a, &p, e) < 0 ||
-        engine_rules_changed(s.interview, old, t->setup.dialogs, &s.file, t->now_ms / 1000, t->a,
+        people_load(t->setup.store, s.row.person, t->a, &p, e) < 0)
+        return -1;
+    if (p.current_case != number)
+        return 0;
+    if (engine_rules_changed(s.interview, old, t->setup.dialogs, &s.file, t->now_ms / 1000, t->a,
                              step, e) < 0)
         return -1;
     return step->reply_count ? turn_keep_step(t, &p, &s, step, t->now_ms, e) : 0;

@@ -18,7 +18,7 @@ struct outbox;
 
 struct outbox_hooks {
     void *owner;
-    /* -1: the network is not ready now; the row waits. */
+    /* -1: the row waits; ERR_MISSING: its reader is not there, others are served; else: the network takes nothing now. */
     int (*send)(void *owner, const struct outbound *message, struct err *e);
     /* Something for the operator, without a person's words. Called after the marks are durable. */
     void (*alert)(void *owner, const char *kind, const char *detail);

@@ -1,0 +1,291 @@
+/* test_desk_model.c: thousands of random events, with restarts: what must hold after each of them.
+ *
+ * Two buyers, two advisors. Whoever holds which case is read before and after each event; what reached a buyer must be
+ * explained by it: while a person holds the case, nothing but that person's own lines, by the doors of flow/desk.h.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "house.h"
+
+#define EVENTS 2000
+#define HELD_MOST 64
+
+static struct house h;
+static uint64_t seed;
+
+static void setup(void)
+{
+    house_make(&h);
+    house_staff(&h, "anna", STAFF_ADVISOR);
+    house_staff(&h, "ben", STAFF_LEAD);
+    house_raise(&h);
+}
+
+static void teardown(void)
+{
+    house_remove(&h);
+}
+
+/* The same numbers in every run. */
+static unsigned one_of(unsigned count)
+{
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (unsigned)(seed >> 33) % count;
+}
+
+/* --- who holds what --- */
+
+static const char *const STAFF[] = {"anna", "ben"}, *const BUYERS[] = {"maria", "eva"};
+
+struct held {
+    int64_t numbers[2][HELD_MOST];
+    size_t count[2];
+    int64_t current[2]; /* of each buyer */
+};
+
+static struct held look(void)
+{
+    struct held now = {0};
+
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(
+            cases_held_by(h.p.store, STAFF[i], now.numbers[i], HELD_MOST, &now.count[i], &h.p.e),
+            0);
+        now.current[i] = house_person(&h, BUYERS[i]).current_case;
+    }
+    return now;
+}
+
+/* Which advisor; -1: nobody. */
+static int holder(const struct held *now, int64_t number)
+{
+    int found = -1;
+
+    for (int who = 0; who < 2; who++)
+        for (size_t i = 0; i < now->count[who]; i++)
+            if (now->numbers[who][i] == number) {
+                ck_assert_msg(found < 0, "case %lld has two holders", (long long)number);
+                found = who;
+            }
+    return found;
+}
+
+static const char *buyer_of(int64_t number)
+{
+    struct case_row row;
+    struct person p;
+
+    ck_assert_int_eq(cases_load(h.p.store, number, h.p.arena, &row, &h.p.e), 0);
+    ck_assert_int_eq(people_load(h.p.store, row.person, h.p.arena, &p, &h.p.e), 0);
+    return p.address.id;
+}
+
+/* --- events --- */
+
+enum door { DOOR_NONE, DOOR_PLAIN, DOOR_SAY, DOOR_REPLY };
+
+struct event {
+    struct inbound in;
+    int buyer, staff; /* -1: it is not one of them */
+    enum door door;
+    int64_t number;   /* of /say, or of the line replied to */
+    const char *mark; /* words that occur nowhere else */
+    bool again, stops;
+};
+
+static struct event last;
+static int messages; /* of buyers, each counted once */
+
+static struct event of_buyer(int buyer)
+{
+    static const char *const WORDS[] = {"hello", "skip",       "human", "stop",
+                                        "start", "1",          "2",     "AliExpress",
+                                        "back",  "it is lost", "plan",  "status"};
+    struct event e = {.buyer = buyer, .staff = -1};
+
+    e.in = house_text(&h, BUYERS[buyer], WORDS[one_of(sizeof WORDS / sizeof WORDS[0])]);
+    e.stops = strcmp(e.in.text, "stop") == 0;
+    if (one_of(8) == 0) {
+        e.in.kind = INBOUND_TAP;
+        e.in.tap = "p1.0";
+        e.stops = false;
+    }
+    messages++;
+    return e;
+}
+
+static void line_of_staff(struct event *e, int64_t cases)
+{
+    const struct line *mirrored = newest(&h, STAFF[e->staff]);
+
+    e->mark = arena_print(h.p.arena, "mark%d.", h.heard);
+    e->number = 1 + (int64_t)one_of((unsigned)cases + 1);
+    switch (one_of(5)) {
+    case 0:
+        e->door = DOOR_SAY;
+        e->in.text = arena_print(h.p.arena, "/say %lld %s", (long long)e->number, e->mark);
+        break;
+    case 1:
+        e->in.text = arena_print(h.p.arena, "/note %lld %s", (long long)e->number, e->mark);
+        break;
+    case 2:
+        e->in.text = e->mark;
+        e->in.place = "desk@rooms";
+        break;
+    case 3:
+        e->in.text = e->mark;
+        if (mirrored && strncmp(mirrored->text, "#", 1) == 0 && strstr(mirrored->text, " buyer:")) {
+            e->in.reply_to = arena_print(h.p.arena, "out-%lld", (long long)mirrored->id);
+            e->number = strtoll(mirrored->text + 1, NULL, 10);
+            e->door = DOOR_REPLY;
+            break;
+        }
+        e->door = DOOR_PLAIN;
+        break;
+    default:
+        e->in.text = e->mark;
+        e->door = DOOR_PLAIN;
+    }
+    e->in.length = strlen(e->in.text);
+}
+
+static struct event of_staff(int staff, int64_t cases)
+{
+    static const char *const COMMANDS[] = {"/take",  "/take", "/return",
+                                           "/close", "/case", "/queue"};
+    struct event e = {.buyer = -1, .staff = staff};
+
+    e.in = house_text(&h, STAFF[staff], "");
+    if (one_of(2)) {
+        line_of_staff(&e, cases);
+        return e;
+    }
+    e.in.text = arena_print(h.p.arena, "%s %u advised", COMMANDS[one_of(6)],
+                            1 + one_of((unsigned)cases + 1));
+    e.in.length = strlen(e.in.text);
+    return e;
+}
+
+static struct event next_event(int64_t cases)
+{
+    struct event e = last;
+
+    if (last.in.text && one_of(8) == 0) {
+        e.again = true;
+        return e;
+    }
+    return one_of(2) ? of_buyer((int)one_of(2)) : of_staff((int)one_of(2), cases);
+}
+
+/* --- what must hold --- */
+
+/* The case whose buyer this line may reach; 0: none. */
+static int64_t open_door(const struct event *e, const struct held *before)
+{
+    switch (e->door) {
+    case DOOR_NONE:
+        return 0;
+    case DOOR_PLAIN:
+        return before->count[e->staff] == 1 ? before->numbers[e->staff][0] : 0;
+    case DOOR_SAY:
+    case DOOR_REPLY:
+        return holder(before, e->number) == e->staff ? e->number : 0;
+    }
+    return 0;
+}
+
+static void check_doors(const struct event *e, const struct held *before)
+{
+    int64_t number = e->mark && !e->again ? open_door(e, before) : 0;
+    const char *to = number ? buyer_of(number) : "";
+
+    if (!e->mark)
+        return;
+    for (int i = 0; i < 2; i++)
+        ck_assert_msg(told(&h, BUYERS[i], e->mark) == (strcmp(BUYERS[i], to) == 0),
+                      "\"%s\" of %s, to %s, held %zu", e->in.text, STAFF[e->staff], BUYERS[i],
+                      before->count[e->staff]);
+}
+
+static bool by_a_person(const char *text)
+{
+    return strncmp(text, "anna: ", 6) == 0 || strncmp(text, "ben: ", 5) == 0 ||
+           strstr(text, "a person, not the program") || strstr(text, "has closed it");
+}
+
+static void check_silence(const struct event *e, const struct held *before,
+                          const struct held *after)
+{
+    for (int i = 0; i < 2; i++) {
+        bool held =
+            holder(before, before->current[i]) >= 0 && holder(after, after->current[i]) >= 0;
+
+        for (size_t k = h.seen; held && k < h.line_count; k++)
+            ck_assert_msg(strcmp(h.lines[k].to, BUYERS[i]) != 0 || by_a_person(h.lines[k].text),
+                          "after \"%s\" the bot said \"%.60s\" to %s", e->in.text, h.lines[k].text,
+                          BUYERS[i]);
+        if (held && e->buyer == i)
+            ck_assert(!told(&h, BUYERS[i], ""));
+    }
+}
+
+static void check_holders(const struct held *before, const struct held *after, int64_t cases)
+{
+    for (int64_t number = 1; number <= cases; number++) {
+        int was = holder(before, number), is = holder(after, number);
+
+        ck_assert_msg(was < 0 || is < 0 || was == is, "case %lld went from hand to hand",
+                      (long long)number);
+    }
+}
+
+static int64_t count_cases(void)
+{
+    int64_t counts[PHASES], oldest, sum = 0;
+
+    ck_assert_int_eq(cases_count(h.p.store, counts, &oldest, &h.p.e), 0);
+    for (int i = 0; i < PHASES; i++)
+        sum += counts[i];
+    return sum;
+}
+
+static void check_applied_once(int64_t cases)
+{
+    size_t applied = 0;
+
+    for (int64_t number = 1; number <= cases; number++)
+        applied += house_said(&h, number, false);
+    ck_assert_uint_eq(applied, (size_t)messages);
+    ck_assert_int_eq(turn_counts(h.turn).parked, 0);
+    ck_assert_int_eq(turn_counts(h.turn).flooded, 0);
+}
+
+START_TEST(desk__holds_its_promises_over_random_events_and_restarts)
+{
+    int64_t cases = 0;
+
+    seed = 1;
+    for (int i = 0; i < EVENTS; i++) {
+        struct held before = look(), after;
+        struct event e = next_event(cases);
+
+        if (one_of(50) == 0) {
+            house_fell(&h);
+            house_raise(&h);
+        }
+        h.now_ms += 2000;
+        house_hear(&h, &e.in);
+        after = look();
+        cases = count_cases();
+        check_doors(&e, &before);
+        check_silence(&e, &before, &after);
+        check_holders(&before, &after, cases);
+        last = e;
+    }
+    check_applied_once(cases);
+    ck_assert_uint_eq(house_waiting(&h), 0);
+    ck_assert_int_eq(store_check(h.p.store, &h.p.e), 0);
+}
+END_TEST
+
+TESTING_MAIN_AROUND("desk_model", setup, teardown,
+                    desk__holds_its_promises_over_random_events_and_restarts)
