@@ -81,9 +81,9 @@ static int console_send(struct channel *channel, const struct outbound *message,
     struct console *c = of(channel);
 
     if (!c->screen || strcmp(message->to.id, c->setup.name) != 0)
-        return c->door ? door_send(c->door, message, e) : err_set(e, ERR_BUSY, "not here");
+        return c->door ? door_send(c->door, message, e) : err_set(e, ERR_MISSING, "not here");
     if (!screen_show(c->screen, message))
-        return err_set(e, ERR_BUSY, "the terminal is busy, or gone");
+        return err_set(e, ERR_MISSING, "the terminal is busy, or gone");
     c->active = true;
     return 0;
 }

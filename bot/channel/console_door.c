@@ -102,9 +102,9 @@ int door_send(struct door *d, const struct outbound *message, struct err *e)
     struct guest *g = guest_named(d, message->to.id);
 
     if (!g)
-        return err_set(e, ERR_BUSY, "not here");
+        return err_set(e, ERR_MISSING, "not here");
     if (g->showing)
-        return err_set(e, ERR_BUSY, "the last message is not settled");
+        return err_set(e, ERR_MISSING, "the last message is not settled");
     g->showing = message->id;
     g->active = true;
     guest_say(g, wire_out(message));

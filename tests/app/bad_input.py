@@ -26,6 +26,7 @@ import traceback
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 DIALOGS = os.environ.get("RECOUP_DIALOGS") or os.path.join(ROOT, "dialogs")
+sys.dont_write_bytecode = True  # nothing but sources in the tree
 sys.path.insert(0, os.path.join(ROOT, "tests", "kill"))
 
 from bot import Bot  # noqa: E402
@@ -359,6 +360,22 @@ def a_reader_who_goes_away_ends_it_without_a_signal(f):
     os.close(given[1])
     _, err = program.communicate(timeout=PATIENCE)
     must(program.returncode >= 0 and b"Sanitizer" not in err, "ended with", program.returncode, err)
+
+
+@check
+def an_advisor_who_is_not_there_keeps_nobody_waiting(f):
+    with f.service() as bot:
+        lost = Guest(bot, "lost")
+        must(lost.say("m1", "hello") and lost.say("m2", "human"), "not acknowledged")
+        must(lost.listen(lambda g: len(g.of("out")) >= 3, seconds=2), "not answered beside an advisor who is away:", lost.of("text"))
+        other = Guest(bot, "other")
+        must(other.say("m1", "hello") and other.listen(lambda g: g.of("out"), seconds=2), "others are not answered")
+        anna = Guest(bot)
+        anna.put({"hello": "staff", "name": "anna"})
+        must(anna.listen(lambda g: g.of("out"), seconds=2), "the advisor is not told when back")
+        for guest in (lost, other, anna):
+            guest.leave()
+    must(f.well("service/recoup.db")["waiting"] == 0, "something still waits")
 
 
 # --- databases ---

@@ -666,7 +666,7 @@ START_TEST(socket_message_out__waits_for_somebody_who_is_not_there)
 
     start(&s, true);
     ck_assert_int_eq(s.console->does->send(s.console, &message, &e), -1);
-    ck_assert_int_eq(e.kind, ERR_BUSY);
+    ck_assert_int_eq(e.kind, ERR_MISSING);
     ck_assert_uint_eq(s.settled_count, 0);
     end(&s);
 }

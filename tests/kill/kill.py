@@ -22,8 +22,10 @@ import sys
 import tempfile
 import time
 
-from bot import Bot
-from buyers import Advisor, Buyer, Sentences, load_json
+sys.dont_write_bytecode = True  # nothing but sources in the tree
+
+from bot import Bot  # noqa: E402
+from buyers import Advisor, Buyer, Sentences, load_json  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONGEST_TALK = 24     # messages of a script; the first buyers are spread over so many when the killing begins
