@@ -28,10 +28,8 @@ struct channel;
 struct channel_operations {
     enum network network;
     int (*start)(struct channel *c, struct err *e);
-    int (*send)(
-        struct channel *c, const struct outbound *message,
-        struct err
-            *e); /* -1: not taken, try again later; ERR_MISSING: only this reader is not there */
+    /* -1: not taken, try again later; ERR_MISSING: only this reader is not there. */
+    int (*send)(struct channel *c, const struct outbound *message, struct err *e);
     void (*committed)(struct channel *c);
     void (*failed)(struct channel *c);
     void (*pass_ended)(struct channel *c);

@@ -282,6 +282,30 @@ START_TEST(outbox__serves_one_network_while_another_is_not_ready)
 }
 END_TEST
 
+static int send_but_not_to_anna(void *owner, const struct outbound *m, struct err *e)
+{
+    return strcmp(m->to.id, "anna") == 0 ? err_set(e, ERR_MISSING, "not here")
+                                         : house_send(owner, m, e);
+}
+
+START_TEST(outbox__serves_others_while_one_reader_is_not_there)
+{
+    struct outbox_hooks hooks = {&h, send_but_not_to_anna, house_alert, house_unreachable};
+
+    outbox_free(&h.outbox);
+    h.outbox = outbox_new(h.p.store, &hooks);
+    put("anna", "one");
+    put("maria", "one");
+    for (int i = 0; i < 3; i++) { /* also when anna's row is the first to be tried again */
+        ck_assert_int_eq(pump(), 0);
+        ck_assert_uint_eq(h.line_count, (size_t)i + 1);
+        ck_assert_int_eq(h.next, h.now_ms + 2000);
+        h.now_ms += 2000;
+        put("maria", "more");
+    }
+}
+END_TEST
+
 /* --- marks that cannot be written --- */
 
 START_TEST(outbox__sends_nothing_more_while_it_cannot_mark)
@@ -363,5 +387,6 @@ TESTING_MAIN_AROUND(
     outbox__asks_a_network_that_is_not_ready_again_after_a_while,
     outbox__tries_at_once_when_it_is_told_that_somebody_is_ready,
     outbox__serves_one_network_while_another_is_not_ready,
+    outbox__serves_others_while_one_reader_is_not_there,
     outbox__sends_nothing_more_while_it_cannot_mark,
     outbox__owes_a_mark_that_a_full_disk_refused__and_sends_nothing_until_it_is_paid)
