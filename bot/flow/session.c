@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/session.h"
 #include "base/log.h"
+#include "flow/recent.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct session_cache {
     const struct dialog *newest;
     struct dialog *pinned[PINNED_MOST];
     size_t next; /* to be replaced */
+    struct recent *recent;
 };
 
 int session_cache_new(struct session_cache **out, struct store *store, const struct dialog *newest,
@@ -25,6 +27,7 @@ int session_cache_new(struct session_cache **out, struct store *store, const str
         err_out_of_memory();
     c->store = store;
     c->newest = newest;
+    c->recent = recent_new();
     if (session_cache_keep(c, newest, e) < 0) {
         session_cache_free(&c);
         return -1;
@@ -39,6 +42,7 @@ void session_cache_free(struct session_cache **c)
         return;
     for (size_t i = 0; i < PINNED_MOST; i++)
         dialog_free(&(*c)->pinned[i]);
+    recent_free(&(*c)->recent);
     free(*c);
     *c = NULL;
 }
@@ -123,7 +127,8 @@ int session_load(struct session_cache *c, int64_t number, struct arena *a, struc
 {
     if (cases_load(c->store, number, a, &out->row, e) < 0)
         return -1;
-    if (session_state(a, out->row.state, out->row.state_length, &out->file, e) < 0)
+    if (!recent_find(c->recent, number, out->row.state, out->row.state_length, a, &out->file) &&
+        session_state(a, out->row.state, out->row.state_length, &out->file, e) < 0)
         return err_context(e, "case %lld", (long long)number);
     out->file.number = number;
     out->file.revision = out->row.revision;
@@ -166,6 +171,7 @@ static int save_row(struct session_cache *c, struct session *s, struct err *e)
         return -1;
     s->file.number = s->row.number;
     s->file.revision = s->row.revision;
+    recent_keep(c->recent, s->row.number, s->row.state, s->row.state_length, &s->file);
     return 0;
 }
 

@@ -17,7 +17,8 @@ struct session {
     size_t burst_length;
 };
 
-struct session_cache; /* pinned interviews that are loaded, a few at a time */
+struct
+    session_cache; /* pinned interviews that are loaded, a few at a time; cases that were saved last */
 
 int session_cache_new(struct session_cache **out, struct store *store, const struct dialog *newest,
                       struct err *e) MUST_USE;
