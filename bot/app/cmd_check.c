@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/options.h"
 #include "base/date.h"
+#include "core/classifier.h"
 #include "core/lint.h"
 #include <stdio.h>
 #include <string.h>
@@ -79,7 +80,89 @@ static int report(struct findings f, bool json)
     return f.errors ? STATUS_NOT_HELD : STATUS_DONE;
 }
 
-static int check(const char *folder, int64_t now, bool json, struct arena *a)
+/* The examples, read line by line, and the model beside them: one finding at most. */
+static void check_reader(const struct dialog *d, const char *folder, struct arena *a,
+                         struct findings *f)
+{
+    struct finding *all = arena_array(a, f->count + 1, sizeof *all);
+    struct examples examples;
+    struct classifier *c = NULL;
+    struct err e = {0};
+
+    if (examples_read(&examples, d, folder, a, &e) == 0 &&
+        classifier_load(&c, d, folder, &e) == 0) {
+        classifier_free(&c);
+        return;
+    }
+    if (e.kind == ERR_MISSING)
+        return;
+    all[0] = load_finding(folder, arena_copy(a, e.text), a);
+    all[0].rule = "reader";
+    if (f->count)
+        memcpy(all + 1, f->list, f->count * sizeof *all);
+    f->list = all;
+    f->count++;
+}
+
+/* --- how good the reader is --- */
+
+static double percent(size_t part, size_t whole)
+{
+    return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static void print_shares(const struct proof *p)
+{
+    printf("%zu examples, each read by a model that knows nothing of its voice\n", p->count);
+    printf(
+        "right %.1f %%, within two %.1f %%; sure (0.6 and more) %.1f %%, of these right %.1f %%\n",
+        percent(p->right, p->count), percent(p->within_two, p->count), percent(p->sure, p->count),
+        percent(p->sure_right, p->sure));
+    for (size_t i = 0; i < p->language_count; i++)
+        printf("  %-4s %5zu  right %.1f %%\n", p->languages[i].language, p->languages[i].count,
+               percent(p->languages[i].right, p->languages[i].count));
+    puts("how sure, and how often right:");
+    for (size_t i = 0; i < SURE_BINS; i++)
+        printf("  0.%zu  %5zu  %.1f %%\n", i, p->binned[i],
+               percent(p->binned_right[i], p->binned[i]));
+}
+
+/* A row for each class that was meant, a column for each that was read, by the number of its row. */
+static void print_confusion(const struct proof *p)
+{
+    printf("%-28s", "meant, and read as");
+    for (size_t k = 0; k < p->class_count; k++)
+        printf("%4zu", k + 1);
+    putchar('\n');
+    for (size_t i = 0; i < p->class_count; i++) {
+        printf("%3zu %-24s", i + 1, p->classes[i]);
+        for (size_t k = 0; k < p->class_count; k++)
+            printf("%4u", (unsigned)p->confusion[i][k]);
+        putchar('\n');
+    }
+}
+
+static int prove_reader(const struct dialog *d, const char *folder, struct arena *a)
+{
+    struct proof *p = arena_alloc(a, sizeof *p);
+    struct err e = {0};
+
+    if (classifier_prove(d, folder, a, p, &e) < 0)
+        return options_fail(&e);
+    print_shares(p);
+    print_confusion(p);
+    return STATUS_DONE;
+}
+
+/* --- the whole --- */
+
+struct wish {
+    const char *folder;
+    int64_t now;
+    bool json, reader;
+};
+
+static int check(const struct wish *w, struct arena *a)
 {
     struct dialog *d = NULL;
     struct findings f = {0};
@@ -87,34 +170,42 @@ static int check(const char *folder, int64_t now, bool json, struct arena *a)
     struct err e = {0};
     int status;
 
-    if (access(folder, R_OK | X_OK) < 0) {
-        err_set(&e, ERR_MISSING, "%s: there are no dialogs here", folder);
+    if (access(w->folder, R_OK | X_OK) < 0) {
+        err_set(&e, ERR_MISSING, "%s: there are no dialogs here", w->folder);
         return options_fail(&e);
     }
-    if (dialog_load(&d, folder, &e) < 0) {
-        of_loading = load_finding(folder, e.text, a);
-        return report((struct findings){&of_loading, 1, 0}, json);
+    if (dialog_load(&d, w->folder, &e) < 0) {
+        of_loading = load_finding(w->folder, e.text, a);
+        return report((struct findings){&of_loading, 1, 0}, w->json);
     }
-    f.list = lint(d, moment_day(now, "UTC"), a, &f.count);
-    status = report(f, json);
+    if (w->reader) {
+        status = prove_reader(d, w->folder, a);
+    } else {
+        f.list = lint(d, moment_day(w->now, "UTC"), a, &f.count);
+        check_reader(d, w->folder, a, &f);
+        status = report(f, w->json);
+    }
     dialog_free(&d);
     return status;
 }
 
 int cmd_check(int argc, char **argv)
 {
-    bool json = false;
+    struct wish wish = {.now = (int64_t)time(NULL)};
     const struct option_row rows[] = {
-        {"json", NULL, "the findings as one JSON object", NULL, &json},
+        {"json", NULL, "the findings as one JSON object", NULL, &wish.json},
+        {"reader", NULL, "how good the reader of first messages is, instead (takes a while)", NULL,
+         &wish.reader},
     };
     struct options o;
     struct arena *a;
     int status;
 
-    if (!options_read(argc, argv, rows, 1, 0, 0, &o, &status))
+    if (!options_read(argc, argv, rows, sizeof rows / sizeof rows[0], 0, 0, &o, &status))
         return status;
     a = arena_new();
-    status = check(o.dialogs, (int64_t)time(NULL), json, a);
+    wish.folder = o.dialogs;
+    status = check(&wish, a);
     arena_free(&a);
     return status;
 }

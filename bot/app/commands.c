@@ -8,6 +8,7 @@ static const struct command COMMANDS[] = {
     {"chat", cmd_chat, "", "talk to the bot here, in the terminal"},
     {"run", cmd_run, "", "the service: every configured channel"},
     {"check", cmd_check, "", "look for mistakes in the dialogs"},
+    {"train", cmd_train, "", "learn to read first messages from the examples of the dialogs"},
     {"understand", cmd_understand, "[FILE]",
      "what first messages say: JSON lines in, JSON lines out"},
     {"plan", cmd_plan, "FILE", "the facts of a case in, its plan out"},

@@ -1,6 +1,8 @@
 /* dialog.c: a set of dialogs: loaded in order, hashed, looked up. */
 /* SPDX-License-Identifier: MIT */
 #include "core/loading.h"
+#include "base/log.h"
+#include "core/classifier.h"
 #include "core/render.h"
 #include "core/understand.h"
 #include <stdlib.h>
@@ -64,12 +66,24 @@ static int dialog_new(struct dialog **out, struct json *bundle, bool interview_o
     return -1;
 }
 
+/* Without a model that fits, first messages are read by the lexicon alone, so that the bot works; `recoup check` says what is wrong. */
+static void load_classifier(struct dialog *d, const char *folder)
+{
+    struct err e = {0};
+
+    if (classifier_load(&d->classifier, d, folder, &e) < 0 && e.kind != ERR_MISSING)
+        log_warn("reader.model", "refused=%s", e.text);
+}
+
 int dialog_load(struct dialog **out, const char *folder, struct err *e)
 {
     struct json *bundle;
 
     *out = NULL;
-    return dialog_files_read(&bundle, folder, e) ? -1 : dialog_new(out, bundle, false, e);
+    if (dialog_files_read(&bundle, folder, e) || dialog_new(out, bundle, false, e))
+        return -1;
+    load_classifier(*out, folder);
+    return 0;
 }
 
 int dialog_load_bundle(struct dialog **out, const char *bytes, size_t length, bool interview_only,
@@ -96,6 +110,8 @@ void dialog_free(struct dialog **d)
         return;
     if ((*d)->lexicon)
         lexicon_free(&(*d)->lexicon);
+    if ((*d)->classifier)
+        classifier_free(&(*d)->classifier);
     if ((*d)->texts)
         text_table_free(&(*d)->texts);
     json_free(&(*d)->bundle);

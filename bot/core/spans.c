@@ -12,11 +12,12 @@ void scan_text(struct scan *out, const struct view *v, unsigned languages, const
                bool past)
 {
     *out = (struct scan){.lexicon = v->dialog->lexicon,
+                         .folded = text_fold(v->arena, text),
                          .today = v->today,
                          .latest = v->today_ahead,
                          .now = v->now,
                          .past = past};
-    tokens_of(&out->tokens, text_fold(v->arena, text), v->arena);
+    tokens_of(&out->tokens, out->folded, v->arena);
     lexicon_find(out->lexicon, languages, &out->tokens, v->arena, &out->hits);
 }
 

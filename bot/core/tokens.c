@@ -122,6 +122,7 @@ void tokens_of(struct tokens *out, const char *folded, struct arena *a)
         }
         *t = (struct token){.kind = TOKEN_SIGN,
                             .text = folded + i,
+                            .from = i,
                             .glued = glued,
                             .begins = begins,
                             .comma = comma};
@@ -138,6 +139,7 @@ void tokens_of(struct tokens *out, const char *folded, struct arena *a)
             t->kind = is_ideograph(folded + i) ? TOKEN_WORD : TOKEN_SIGN;
         }
         t->length = kept;
+        t->to = i + used;
         begins = t->kind == TOKEN_SIGN && ends_sentence(folded + i);
         comma =
             t->kind == TOKEN_SIGN && (*t->text == ',' || strncmp(t->text, "\xE3\x80\x81", 3) == 0);

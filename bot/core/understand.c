@@ -2,10 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/understand_parts.h"
 #include "base/text.h"
+#include "core/classifier.h"
 #include <string.h>
 
 #define CLASS_WORDS_MOST 64 /* distinct phrases that count; a long story repeats itself */
-#define CLASSES_MOST 64
+#define TALLIES_MOST 64
 #define SCORE_LEAST 0.9 /* below it nothing was said that tells a class */
 #define NOT_A_SCAM 0.6  /* weight of its words: victims say hello and thank you as well */
 #define HALF_SURE 1.4   /* the score at which the words alone make it even odds */
@@ -49,7 +50,7 @@ struct tally {
 };
 
 struct classes {
-    struct tally list[CLASSES_MOST];
+    struct tally list[TALLIES_MOST];
     size_t count;
     const struct word *seen[CLASS_WORDS_MOST];
     size_t seen_count;
@@ -86,7 +87,7 @@ static void add_score(struct classes *c, const struct word *w)
             return;
         }
     }
-    if (c->count < CLASSES_MOST)
+    if (c->count < TALLIES_MOST)
         c->list[c->count++] = (struct tally){w->id, weight_of(w)};
 }
 
@@ -333,20 +334,47 @@ static bool is_large(const struct noticed *n)
 
 /* --- the whole --- */
 
+void understand_scan(const struct view *v, const char *text, const char *hint, struct scan *out,
+                     const char **language)
+{
+    const struct lexicon *l = v->dialog->lexicon;
+    struct scan all;
+    unsigned own;
+
+    scan_text(&all, v, ~0u, text, true);
+    *language = detect_language(v, &all, hint);
+    own = lexicon_language(l, *language);
+    scan_text(out, v, own | lexicon_language(l, "en"), text, true);
+    scan_keep_own(out, own);
+}
+
+static void judge_class(const struct view *v, const struct scan *s, struct reading *out)
+{
+    struct judgement j;
+
+    classifier_judge(v->dialog->classifier, s, v->arena, &j);
+    out->scam = j.class;
+    out->confidence = j.confidence;
+    out->because = arena_array(v->arena, j.because_count + 1, sizeof *out->because);
+    while (out->also_count < j.also_count && out->also_count < READING_ALSO) {
+        out->also[out->also_count] = j.also[out->also_count];
+        out->also_count++;
+    }
+    for (size_t i = 0; i < j.because_count; i++)
+        out->because[out->because_count++] = j.because[i];
+}
+
 void understand(const struct view *v, const char *text, const char *hint, struct reading *out)
 {
     struct noticed n = {.view = v, .out = out};
-    struct scan all;
-    unsigned languages;
 
     *out = (struct reading){.facts = arena_array(v->arena, FACTS_MOST, sizeof *out->facts)};
-    scan_text(&all, v, ~0u, text, true);
-    out->language = detect_language(v, &all, hint);
-    languages = lexicon_language(v->dialog->lexicon, out->language);
-    n.own = languages;
-    scan_text(&n.scan, v, languages | lexicon_language(v->dialog->lexicon, "en"), text, true);
-    scan_keep_own(&n.scan, languages);
-    read_class(v, &n.scan, out);
+    understand_scan(v, text, hint, &n.scan, &out->language);
+    n.own = lexicon_language(v->dialog->lexicon, out->language);
+    if (v->dialog->classifier)
+        judge_class(v, &n.scan, out);
+    else
+        read_class(v, &n.scan, out);
     notice(&n);
     read_choices(&n);
     read_noticed(&n);

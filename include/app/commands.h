@@ -26,6 +26,7 @@ int cmd_plan(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_train(int argc, char **argv);
 int cmd_understand(int argc, char **argv);
 
 #endif

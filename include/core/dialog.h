@@ -20,6 +20,7 @@
 struct expr;       /* core/condition.h */
 struct text_table; /* core/render.h */
 struct lexicon;    /* core/understand.h */
+struct classifier; /* core/classifier.h */
 
 struct fact_def {
     const char *id;
@@ -181,6 +182,7 @@ struct dialog {
     size_t host_count;
     struct text_table *texts;
     struct lexicon *lexicon;
+    struct classifier *classifier; /* NULL: none was learnt from these examples, or none are there */
     /* Sorted once when loaded; used by dialog_fact, dialog_rule and dialog_word. */
     const struct fact_def **facts_by_name;
     const struct rule_def **rules_by_name;

@@ -19,6 +19,7 @@ struct token {
     enum token_kind kind;
     const char *text; /* not ended by NUL */
     size_t length;
+    size_t from, to; /* where it stands in the folded text, with what was left out of it */
     bool glued;  /* no blank before it */
     bool begins; /* the first of a sentence */
     bool comma;  /* a comma stands right before it */

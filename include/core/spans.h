@@ -12,6 +12,7 @@
 
 struct scan {
     const struct lexicon *lexicon;
+    const char *folded; /* the text that the tokens are of */
     struct tokens tokens;
     struct hits hits;
     int32_t today;  /* what "yesterday" counts from */

@@ -27,6 +27,10 @@ struct noticed {
     const char *order_no;
 };
 
+/* The text with the words of its language found, as both readers of the class see it; *language is an id. */
+void understand_scan(const struct view *v, const char *text, const char *hint, struct scan *out,
+                     const char **language);
+
 /* Fills the second half from the scan and the class already read. */
 void notice(struct noticed *n);
 

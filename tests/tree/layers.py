@@ -25,7 +25,7 @@ HOUSES = {
     r"(cjson/)?cJSON\.h": {"bot/base/json.c"},
     r"unicode/.*": {"bot/base/text.c", "bot/base/words.c", "bot/base/names.c", "bot/base/zone.c", "bot/core/render.c", "bot/core/format.c"},
     r"sanitizer/.*": {"bot/base/arena.c"},
-    r"linear\.h": {"bot/core/understand.c"},
+    r"linear\.h": {"bot/core/classifier_train.c"},
     r"sodium.*": {"bot/base/crypto.c"},
     r"seccomp\.h": {"bot/base/sandbox.c"},
 }
