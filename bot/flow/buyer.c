@@ -256,7 +256,7 @@ int turn_gone(struct turn *t, struct person *p, struct err *e)
     if (set_unreachable(t, p, true, e) < 0 || mail_give_up(t->setup.store, p->id, e) < 0)
         return -1;
     if (staff_find(t->setup.staff, p->address))
-        return turn_tell_operator(t, "desk.unreachable", network_name(p->address.network), e);
+        return turn_tell_operator(t, "buyer.unreachable", network_name(p->address.network), e);
     return tell_desk(t, p, "desk.buyer_gone", e);
 }
 

@@ -77,7 +77,7 @@ static int alert_nobody(struct desk *d, const struct session *s, struct arena *a
 {
     const char *which = arena_print(a, "case %lld", (long long)s->row.number);
 
-    return anybody_may_take(d) ? 0 : d->hooks.alert(d->hooks.owner, "desk.nobody", which, e);
+    return anybody_may_take(d) ? 0 : d->hooks.alert(d->hooks.owner, "nobody.at_the_desk", which, e);
 }
 
 /* --- cases on their way to a person --- */

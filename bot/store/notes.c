@@ -20,7 +20,8 @@ int notes_add(struct store *s, int64_t case_number, const struct note *note, str
     return store_run(s, q, e);
 }
 
-static int read_note(struct store *s, struct db_statement *q, struct arena *a, struct note *out, struct err *e)
+static int read_note(struct store *s, struct db_statement *q, struct arena *a, struct note *out,
+                     struct err *e)
 {
     int64_t id = s->driver->integer(q, 0);
     char *author, *text;
@@ -32,7 +33,8 @@ static int read_note(struct store *s, struct db_statement *q, struct arena *a, s
     return 0;
 }
 
-int notes_read(struct store *s, int64_t case_number, struct arena *a, struct note *notes, size_t room, size_t *count, struct err *e)
+int notes_read(struct store *s, int64_t case_number, struct arena *a, struct note *notes,
+               size_t room, size_t *count, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_NOTES_READ, e);
     enum db_step step = DB_ROW;

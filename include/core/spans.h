@@ -22,7 +22,8 @@ struct scan {
 };
 
 /* The text's lexicon words are those of `languages`. In the view's arena. */
-void scan_text(struct scan *out, const struct view *v, unsigned languages, const char *text, bool past);
+void scan_text(struct scan *out, const struct view *v, unsigned languages, const char *text,
+               bool past);
 
 /* mantissa / 10^decimals */
 struct decimal {
@@ -37,7 +38,7 @@ bool decimal_whole(struct decimal d, int64_t *out); /* false: it has a fraction 
 struct money_span {
     size_t first, end;
     struct decimal amount;
-    int64_t minor; /* the amount in minor units of the currency */
+    int64_t minor;    /* the amount in minor units of the currency */
     char currency[4]; /* "" not told */
     bool told;        /* a currency, or a word for money, stands there */
 };

@@ -11,7 +11,13 @@
 
 #define FACTS_MOST 24 /* what one message can state */
 
-enum noticed_date { NOTICED_PAID, NOTICED_DELIVERED, NOTICED_PROMISED, NOTICED_DISPUTED, NOTICED_DATES };
+enum noticed_date {
+    NOTICED_PAID,
+    NOTICED_DELIVERED,
+    NOTICED_PROMISED,
+    NOTICED_DISPUTED,
+    NOTICED_DATES
+};
 
 struct noticed {
     const struct view *view;

@@ -11,8 +11,10 @@ struct note {
     const char *author, *text;
 };
 
-int notes_add(struct store *s, int64_t case_number, const struct note *note, struct err *e) MUST_USE;
+int notes_add(struct store *s, int64_t case_number, const struct note *note,
+              struct err *e) MUST_USE;
 /* Oldest first, at most `room`; in the arena. */
-int notes_read(struct store *s, int64_t case_number, struct arena *a, struct note *notes, size_t room, size_t *count, struct err *e) MUST_USE;
+int notes_read(struct store *s, int64_t case_number, struct arena *a, struct note *notes,
+               size_t room, size_t *count, struct err *e) MUST_USE;
 
 #endif

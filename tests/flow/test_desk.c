@@ -150,12 +150,12 @@ START_TEST(desk__without_staff__the_buyer_and_the_operator_are_told)
     say(&h, "maria", "hello");
     say(&h, "maria", "human");
     TOLD("maria", "No advisor is at this desk");
-    TOLD("operator", "desk.nobody: case 1");
+    TOLD("operator", "nobody.at_the_desk: case 1");
     NOT_TOLD("operator", "maria");
     say(&h, "eva", "hello");
     say(&h, "eva", "human");
     TOLD("eva", "No advisor is at this desk");
-    NOT_TOLD("operator", "desk.nobody");
+    NOT_TOLD("operator", "nobody.at_the_desk");
 }
 END_TEST
 

@@ -345,7 +345,7 @@ START_TEST(turn_unreachable__of_a_member_of_staff__is_for_the_operator)
     say(&h, "anna", "/queue");
     ck_assert_int_eq(turn_unreachable(h.turn, house_person(&h, "anna").id, h.now_ms, &h.p.e), 0);
     house_pump(&h);
-    TOLD("operator", "desk.unreachable");
+    TOLD("operator", "buyer.unreachable");
 }
 END_TEST
 
