@@ -22,10 +22,9 @@ struct staff_list; /* grows in replay and on the local console; otherwise as con
 
 struct staff_list *staff_list_new(void);
 void staff_list_free(struct staff_list **l);
-void staff_add(
-    struct staff_list *l, struct address address, const char *name,
-    enum staff_role
-        role); /* copies; an address that is there stays as it is, and past 256 nobody is added */
+/* Copies. An address that is there stays as it is, and past 256 nobody is added. */
+void staff_add(struct staff_list *l, struct address address, const char *name,
+               enum staff_role role);
 const struct staff_member *staff_find(const struct staff_list *l,
                                       struct address address); /* NULL: nobody of ours */
 const struct staff_member *staff_named(const struct staff_list *l, const char *name);
