@@ -28,22 +28,27 @@ static const char *fact_text(const struct desk *d, const struct session *s, cons
     return f ? render_value(d->dialogs->texts, "en", id, &f->value, a) : not_known(d, a);
 }
 
+/* A line each: they are sentences. */
 static const char *reasons(const struct desk *d, const struct session *s, struct arena *a)
 {
     const struct holding *h = &s->file.desk;
-    const char **items = arena_array(a, h->because_count + 1, sizeof *items);
+    const char *lines = "";
 
     for (size_t i = 0; i < h->because_count; i++)
-        items[i] = desk_text(d, arena_print(a, "triage.%s", h->because[i]), NULL, 0, a);
-    return h->because_count ? render_list("en", items, h->because_count, a) : not_known(d, a);
+        lines = arena_print(a, "%s\n- %s", lines,
+                            desk_text(d, arena_print(a, "triage.%s", h->because[i]), NULL, 0, a));
+    return *lines ? lines : not_known(d, a);
 }
 
-static const struct rate_def *rate_of(const struct desk *d, const char *currency)
+/* Minor units of a currency for 1000 US dollars, which themselves have no rate. 0: not known. */
+static int64_t for_thousand_dollars(const struct desk *d, const char *currency)
 {
+    if (strcmp(currency, "USD") == 0)
+        return 100000;
     for (size_t i = 0; i < d->dialogs->rate_count; i++)
         if (strcmp(d->dialogs->rates[i].currency, currency) == 0)
-            return &d->dialogs->rates[i];
-    return NULL;
+            return d->dialogs->rates[i].per_thousand_usd;
+    return 0;
 }
 
 /* Only the rough size of the loss is in the brief: it goes to people who do not hold the case. */
@@ -57,8 +62,7 @@ static const char *amount_band(const struct desk *d, const struct session *s, st
                  {"desk.band.5000", 5000},
                  {"desk.band.20000", 20000}};
     const struct fact *f = known(s, "amount");
-    const struct rate_def *rate = f ? rate_of(d, f->value.currency) : NULL;
-    int64_t unit = rate ? rate->per_thousand_usd : 0, dollars;
+    int64_t unit = f ? for_thousand_dollars(d, f->value.currency) : 0, dollars;
 
     if (unit <= 0)
         return not_known(d, a);
