@@ -19,9 +19,8 @@ static void tear_down(void)
 
 START_TEST(word__that_tells_leaves_the_question_open)
 {
-    static const char *const words[] = {"help",   "/help", "why",    "privacy",  "verify",
-                                        "status", "ayuda", "plan",   "language", "export",
-                                        "forget", "start", "/forget"};
+    static const char *const words[] = {"help",  "/help", "why",    "privacy", "verify", "status",
+                                        "ayuda", "plan",  "export", "forget",  "start",  "/forget"};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         conv_say(&c, words[i]);
@@ -46,6 +45,19 @@ START_TEST(status__counts_what_is_answered)
 {
     conv_say(&c, "status");
     ck_heard(&c, "You answered 2 questions");
+}
+END_TEST
+
+START_TEST(language__is_asked_for_and_the_question_comes_back_in_it)
+{
+    conv_say(&c, "idioma");
+    ck_asks(&c, "language");
+    conv_tap(&c, "Español");
+    ck_assert_str_eq(c.file.language, "es");
+    ck_asks(&c, "goods_state");
+    ck_heard(&c, "¿Qué llegó al final?");
+    conv_tap(&c, "No llegó nada");
+    ck_fact(&c, "goods_state", "absent");
 }
 END_TEST
 
@@ -412,12 +424,12 @@ END_TEST
 TESTING_MAIN_AROUND(
     "engine_words", set_up, tear_down, word__that_tells_leaves_the_question_open,
     why__tells_the_reason_of_this_question, status__counts_what_is_answered,
-    privacy__promises_no_erasing, later__says_how_to_go_on,
-    stop__closes_and_start_opens_again_where_it_was, stop__and_another_order_begins_a_new_case,
-    stop__takes_the_case_from_the_queue, skip__leaves_a_question_and_dont_know_settles_it,
-    skip__in_a_change_keeps_the_answer, skip__where_a_list_is_shown_is_no_miss,
-    back__forgets_the_last_answer_then_the_one_before, back__from_a_change_keeps_the_answer,
-    back__from_the_review_asks_the_last_question,
+    language__is_asked_for_and_the_question_comes_back_in_it, privacy__promises_no_erasing,
+    later__says_how_to_go_on, stop__closes_and_start_opens_again_where_it_was,
+    stop__and_another_order_begins_a_new_case, stop__takes_the_case_from_the_queue,
+    skip__leaves_a_question_and_dont_know_settles_it, skip__in_a_change_keeps_the_answer,
+    skip__where_a_list_is_shown_is_no_miss, back__forgets_the_last_answer_then_the_one_before,
+    back__from_a_change_keeps_the_answer, back__from_the_review_asks_the_last_question,
     edit__lists_the_answers_and_comes_back_to_the_question,
     edit__takes_the_answer_by_number_and_name_at_once, edit__of_nothing_that_is_known_is_no_command,
     edit__asks_in_the_words_of_the_question_on_this_path, edit__nothing_goes_on,
