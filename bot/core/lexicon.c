@@ -33,7 +33,7 @@ static const char *const relatives[] = {"before",     "after",    "in", "last", 
                                         "month_mark", "day_mark", NULL};
 static const char *const parts[] = {"start", "middle", "end", NULL};
 static const char *const cues[] = {"paid",  "unpaid", "delivered", "promised", "disputed", "fee",
-                                   "offer", "order",  "other",     "deadline", NULL};
+                                   "offer", "order",  "other",     "deadline", "have", NULL};
 
 static const struct section {
     const char *name;
@@ -62,6 +62,7 @@ static const struct section {
     {"parts", WORD_PART, SHAPE_BY_ID, parts, NULL, 0, 0},
     {"currency", WORD_CURRENCY, SHAPE_BY_ID, NULL, NULL, 0, 0},
     {"cues", WORD_CUE, SHAPE_BY_ID, cues, NULL, 0, 0},
+    {"meanings", WORD_MEANING, SHAPE_BY_ID, NULL, NULL, 0, 0},
 };
 
 /* --- reading the files --- */
@@ -212,6 +213,11 @@ static bool fact_takes(const struct fact_def *f, const char *id)
     return fact_def_allows(f, id);
 }
 
+static bool is_plain_id(const char *id)
+{
+    return *id && id[strspn(id, "abcdefghijklmnopqrstuvwxyz_")] == '\0';
+}
+
 static bool id_fits(const struct source *s, const struct section *section, struct word *w)
 {
     const struct fact_def *f = w->fact ? dialog_fact(s->dialog, w->fact) : NULL;
@@ -225,6 +231,8 @@ static bool id_fits(const struct source *s, const struct section *section, struc
         return is_listed(section->ids, w->id);
     if (section->kind == WORD_CURRENCY)
         return strcmp(w->id, "XXX") == 0 || text_currency_digits(w->id) >= 0;
+    if (section->kind == WORD_MEANING)
+        return is_plain_id(w->id);
     return f && fact_takes(f, w->id);
 }
 

@@ -12,6 +12,7 @@
 #define HALF_SURE 1.4   /* the score at which the words alone make it even odds */
 #define URGENT_DAYS 3   /* money may still be stopped on its way */
 #define DEADLINE_DAYS 7
+#define HAVE_REACH 6          /* words between a proof and the word that says that it is there */
 #define LARGE_LOSS_USD 500000 /* minor units */
 
 /* --- language --- */
@@ -203,16 +204,6 @@ static const struct outright {
     {"bnpl_provider", NULL}, {"transfer_kind", NULL},
 };
 
-static void read_choices(struct noticed *n)
-{
-    for (size_t i = 0; i < sizeof outrights / sizeof outrights[0]; i++) {
-        const char *value = named_value(n, outrights[i].fact, outrights[i].less);
-
-        if (value && *value)
-            put(n, outrights[i].fact, (struct value){.type = VALUE_CHOICE, .text = value});
-    }
-}
-
 static bool is_one_of(const char *text, const char *const *list)
 {
     for (; text && *list; list++) {
@@ -222,18 +213,39 @@ static bool is_one_of(const char *text, const char *const *list)
     return false;
 }
 
+/* What a stranger found the victim on, and what an account holds, is not where and how somebody bought. */
+static bool is_of_another_story(const struct noticed *n, const char *fact, const char *value)
+{
+    if (strcmp(fact, "platform") == 0)
+        return strcmp(value, "other") == 0 && strcmp(n->out->scam, "recovery_scam") == 0;
+    return !n->paid && !n->amount_paid && strcmp(n->out->scam, "phishing_account") == 0;
+}
+
+static void read_choices(struct noticed *n)
+{
+    for (size_t i = 0; i < sizeof outrights / sizeof outrights[0]; i++) {
+        const char *value = named_value(n, outrights[i].fact, outrights[i].less);
+
+        if (value && *value && !is_of_another_story(n, outrights[i].fact, value))
+            put(n, outrights[i].fact, (struct value){.type = VALUE_CHOICE, .text = value});
+    }
+}
+
 /* These ways lead past the platform by themselves; a bank transfer may not. */
 static void read_outside(struct noticed *n)
 {
     static const char *const past_it[] = {"western_union", "moneygram", "crypto",
                                           "gift_card",     "cash",      NULL};
-    static const char *const not_paid[] = {"recovery_scam", "off_platform_request",
-                                           "phishing_account", "not_a_scam", NULL};
+    static const char *const not_paid[] = {"recovery_scam", "off_platform_request", "not_a_scam",
+                                           NULL};
+    static const char *const not_asked[] = {"recovery_scam", "phishing_account", "not_a_scam",
+                                            "unclear", NULL};
     const char *said = named_value(n, "paid_outside_platform", NULL);
     bool paid = n->amount_paid || n->dates[NOTICED_PAID] != DAY_NONE || n->paid;
 
     if (n->unpaid) {
-        put_yesno(n, "paid_outside_platform", false);
+        if (!is_one_of(n->out->scam, not_asked))
+            put_yesno(n, "paid_outside_platform", false);
     } else if (said && *said) {
         if (strcmp(said, "no") == 0 || paid)
             put_yesno(n, "paid_outside_platform", *said == 'y');
@@ -273,6 +285,36 @@ static void read_noticed(struct noticed *n)
         put(n, "order_no", (struct value){.type = VALUE_TEXT, .text = n->order_no});
 }
 
+/* Is a word of having or making one near, in the same sentence? */
+static bool is_had(const struct scan *s, const struct hit *hit)
+{
+    size_t at = hit->first, end = hit->end;
+
+    for (size_t steps = 0; steps < HAVE_REACH && at > 0 && !s->tokens.list[at].begins; steps++)
+        at--;
+    for (size_t steps = 0;
+         steps < HAVE_REACH && end < s->tokens.count && !s->tokens.list[end].begins; steps++)
+        end++;
+    for (size_t i = s->hits.from[at]; i < s->hits.count && s->hits.list[i].first < end; i++) {
+        const struct hit *other = &s->hits.list[i];
+
+        if (other->word->kind == WORD_CUE && strcmp(other->word->id, "have") == 0 &&
+            !scan_denied(s, other))
+            return true;
+    }
+    return false;
+}
+
+/* Pictures and papers are spoken of by everybody; they are proof in hand when the text says so. */
+static bool counts_as_proof(const struct scan *s, const struct hit *hit)
+{
+    static const char *const often_named[] = {"photos", "video", "identity", NULL};
+
+    if (scan_denied(s, hit))
+        return false;
+    return !is_one_of(hit->word->id, often_named) || is_had(s, hit);
+}
+
 static void read_evidence(struct noticed *n)
 {
     const char *set = "";
@@ -280,7 +322,7 @@ static void read_evidence(struct noticed *n)
     for (size_t i = 0; i < n->scan.hits.count; i++) {
         const struct hit *hit = &n->scan.hits.list[i];
 
-        if (hit->word->kind == WORD_EVIDENCE && !scan_denied(&n->scan, hit))
+        if (hit->word->kind == WORD_EVIDENCE && counts_as_proof(&n->scan, hit))
             set = set_with(n->view->arena, set, hit->word->id);
     }
     if (n->order_no)

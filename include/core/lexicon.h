@@ -53,6 +53,7 @@ enum word_kind {
     WORD_PART,     /* of a month; id: start middle end */
     WORD_CURRENCY, /* id: ISO 4217; "XXX": money, but it does not say whose */
     WORD_CUE,      /* id: what a date or an amount nearby is */
+    WORD_MEANING, /* id: what is spoken of, the same in every language */
     WORD_KINDS,
 };
 
