@@ -307,7 +307,7 @@ static int which_case(const struct order *o, const char **rest, int64_t *number,
 
 static int run_on_case(const struct command *command, struct call *call, struct err *e)
 {
-    struct session s;
+    struct session *s = arena_alloc(call->o->a, sizeof *s);
     int64_t number;
     struct err missing = {0};
     struct arg args[1];
@@ -317,8 +317,8 @@ static int run_on_case(const struct command *command, struct call *call, struct 
     if (!number)
         return desk_answer(call->o, command->usage, NULL, 0, e);
     args[0] = (struct arg)ARG_N("number", number);
-    call->s = &s;
-    if (session_load(call->o->desk->sessions, number, call->o->a, &s, &missing) == 0)
+    call->s = s;
+    if (session_load(call->o->desk->sessions, number, call->o->a, s, &missing) == 0)
         return command->run(call, e);
     if (missing.kind == ERR_MISSING)
         return desk_answer(call->o, "desk.no_case", args, 1, e);

@@ -54,7 +54,7 @@ const char *desk_class(const struct desk *d, const struct session *s, int64_t no
 /* To the one who wrote, where they wrote. */
 int desk_answer(const struct order *o, const char *key, const struct arg *args, size_t count,
                 struct err *e) MUST_USE;
-int desk_answer_text(const struct order *o, const char *text, struct err *e) MUST_USE;
+int desk_answer_text(const struct order *o, const char *answer, struct err *e) MUST_USE;
 /* Does the one who wrote hold it? */
 bool desk_is_holder(const struct order *o, const struct session *s);
 /* The cases that the one who wrote holds: how many (at most 2), and which, if it is one. */

@@ -306,7 +306,7 @@ fed 0 input chat --db "sqlite:$work/r.db" --staff li
 says .
 
 # A disk that is full for a while: nothing is acknowledged, nothing is lost, and then it goes on.
-if command -v prlimit >prlimit; then
+if command -v prlimit >which; then
     prlimit --pid $bot --fsize=1:unlimited
     "$recoup" chat --db "sqlite:$work/r.db" --staff li <input >late 2>err &
     staff=$!
