@@ -7,8 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define GUESTS_MOST 512 /* half of the usual limit of descriptors */
-#define PAUSE_MS 1000   /* without descriptors nobody is let in for so long */
+#define PAUSE_MS 1000 /* without descriptors nobody is let in for so long */
 
 struct door *door_new(const struct console_setup *setup)
 {
@@ -31,7 +30,6 @@ static void sweep(struct door *d)
             continue;
         }
         *at = g->next;
-        d->count--;
         guest_free(g);
     }
 }
@@ -61,7 +59,7 @@ static void let_in(struct door *d, int descriptor)
 
     g->next = d->guests;
     d->guests = g;
-    if (++d->count > GUESTS_MOST)
+    if (++d->count > DOOR_GUESTS_MOST)
         guest_refuse(g, "too many are here; come again later");
 }
 

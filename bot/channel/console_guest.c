@@ -17,6 +17,7 @@ void guest_show_out(struct guest *g)
     if (g->gone)
         return;
     g->gone = true;
+    g->door->count--;
     wire_flush(g->descriptor, &g->out);
     loop_unwatch(&g->source);
     close(g->descriptor);

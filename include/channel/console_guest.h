@@ -6,6 +6,8 @@
 
 #include "channel/console_inside.h"
 
+#define DOOR_GUESTS_MOST 512 /* half of the usual limit of descriptors */
+
 struct guest {
     struct guest *next;
     struct door *door;
@@ -30,7 +32,7 @@ struct door {
     struct loop_source *source;
     struct loop_timer *pause;
     struct guest *guests;
-    size_t count;
+    size_t count; /* who is here; one who is gone takes no room, though not yet freed */
 };
 
 /* It is in no list yet. */

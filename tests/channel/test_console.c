@@ -1,12 +1,13 @@
 /* test_console.c: the terminal and the local socket, heard and answered by a stand-in for the rest of the program. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE 1 /* F_SETPIPE_SZ */
-#include "channel/console_inside.h"
+#include "channel/console_guest.h"
 #include "testing.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -736,6 +737,58 @@ START_TEST(socket_guest__who_says_bye_is_told_everything_first)
 }
 END_TEST
 
+/* So many who say nothing; both ends of each line are ours. */
+static void fill_up(struct stage *s, int crowd[DOOR_GUESTS_MOST])
+{
+    struct rlimit files;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &files), 0);
+    files.rlim_cur = files.rlim_max;
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &files), 0);
+    for (int i = 0; i < DOOR_GUESTS_MOST; i++) {
+        crowd[i] = local_connect(s->path, &s->e);
+        ck_assert_msg(crowd[i] >= 0, "%s", s->e.text);
+        if (i % 32 == 31) { /* more than that the system does not keep at the door */
+            loop_timer(s->loop, 0, lost_patience, s);
+            ck_assert_int_eq(loop_run(s->loop, &s->e), 0);
+        }
+    }
+}
+
+START_TEST(socket_guest__beyond_the_last_place_is_told_to_come_again)
+{
+    struct stage s;
+    int crowd[DOOR_GUESTS_MOST];
+
+    start(&s, false);
+    fill_up(&s, crowd);
+    join(&s, 0);
+    run_until(&s, first_closed);
+    ck_assert(was_told(&s.peers[0], "too many are here"));
+    for (int i = 0; i < DOOR_GUESTS_MOST; i++)
+        close(crowd[i]);
+    end(&s);
+}
+END_TEST
+
+START_TEST(socket_guest__has_the_place_of_one_who_left_at_the_same_moment)
+{
+    struct stage s;
+    int crowd[DOOR_GUESTS_MOST];
+
+    start(&s, false);
+    fill_up(&s, crowd);
+    close(crowd[7]);
+    join(&s, 0);
+    tell(&s, 0, "{\"hello\":\"buyer\",\"name\":\"ann\"}\n");
+    run_until(&s, said_hello);
+    for (int i = 0; i < DOOR_GUESTS_MOST; i++)
+        if (i != 7)
+            close(crowd[i]);
+    end(&s);
+}
+END_TEST
+
 START_TEST(socket_guest__who_reads_nothing_is_shown_out)
 {
     struct stage s;
@@ -806,5 +859,7 @@ TESTING_MAIN("console", terminal_line__is_heard_as_the_buyers_text,
              socket_message_out__is_to_come_again_when_its_reader_goes_without_a_word,
              socket_guest__who_joins_again_takes_the_place_of_the_one_before,
              socket_guest__who_says_bye_is_told_everything_first,
+             socket_guest__beyond_the_last_place_is_told_to_come_again,
+             socket_guest__has_the_place_of_one_who_left_at_the_same_moment,
              socket_guest__who_reads_nothing_is_shown_out,
              socket_messages__beyond_a_full_pass_wait_and_keep_their_order)
