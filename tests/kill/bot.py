@@ -46,7 +46,7 @@ class Bot:
         finally:
             probe.close()
 
-    def wait_until_ready(self, seconds=30):
+    def wait_until_ready(self, seconds=60):
         until = time.monotonic() + seconds
         while not self.ready():
             if self.ended() or time.monotonic() > until:
@@ -86,6 +86,14 @@ class Bot:
                 return int(re.search(r"syscw: (\d+)", counters.read()).group(1))
         except OSError:
             return 0
+
+    def sleeps(self):
+        """Does it wait for something to come? Not so when it wants a processor it does not get, or waits for the disk."""
+        try:
+            with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
+                return stat.read().rsplit(")", 1)[1].split()[0] == "S"
+        except OSError:
+            return True
 
     def whole(self, aside):
         """integrity_check and foreign_key_check on a copy, with the program dead. '' when all is well."""

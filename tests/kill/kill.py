@@ -29,7 +29,9 @@ from buyers import Advisor, Buyer, Sentences, load_json  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONGEST_TALK = 24     # messages of a script; the first buyers are spread over so many when the killing begins
-STALLED = 15          # seconds in which nothing at all happens
+LOOK = 0.05           # seconds
+STALLED = 15          # seconds in which nothing at all happens and the program sleeps
+PATIENCE = 120        # the same when it is at work all the time: waiting for its processor, or for its disk
 ANSWERED_WITHIN = 5   # seconds, I6
 CHECK_EVERY = 10      # kills between two looks at the whole database
 
@@ -109,18 +111,22 @@ class Town:
 
     def run_until(self, over, what):
         """Until that is true, or the program is killed."""
-        quiet_since = time.monotonic()
+        quiet_since, asleep = time.monotonic(), 0
         while not self.killed and not over():
-            if self.turn_once(0 if self.trigger else 0.05):
-                quiet_since = time.monotonic()
-            if time.monotonic() - quiet_since > STALLED:
-                raise Stuck(f"nothing happens any more, {what}: " + "; ".join(self.open_ends()))
+            if self.turn_once(0 if self.trigger else LOOK):
+                quiet_since, asleep = time.monotonic(), 0
+                continue
+            asleep += self.bot.sleeps()
+            quiet = time.monotonic() - quiet_since
+            if quiet > PATIENCE or (quiet > STALLED and asleep * LOOK > STALLED):
+                raise Stuck(f"nothing happens any more, {what}, asleep at {asleep} looks in {quiet:.0f} s: " + "; ".join(self.open_ends())
+                            + "\n" + self.bot.log()[-2000:])
 
     def open_ends(self):
         for person in self.active[:8]:
-            if isinstance(person, Buyer):
+            if isinstance(person, Buyer) and person.line:
                 last = list(person.texts.values())[-1:]
-                yield f"{person.name} ({person.script}) said {person.said[-1:]}, heard {last}"
+                yield f"{person.name} ({person.script}) said {person.said[-1:]}, still to be sent {len(person.line.unsaid)} bytes, heard {last}"
 
 
 class Killer:
@@ -460,6 +466,7 @@ def main():
     began = time.monotonic()
     try:
         with contextlib.ExitStack() as at_end:
+            options.dialogs = shutil.copytree(options.dialogs, os.path.join(folder, "dialogs"))  # nobody edits these meanwhile
             verdict = play(options, folder, at_end)
         passed, failed = verdict.passed, verdict.failed
     except (Stuck, RuntimeError) as why:
