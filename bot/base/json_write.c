@@ -140,6 +140,59 @@ static void write_node(const struct writer *w, const struct json *node, int leve
     }
 }
 
+/* --- without a tree --- */
+
+/* A comma unless this is the first of all, or of an object or array: then a bracket is the last byte, since a string
+ * ends with its quote. */
+static void begin(struct buf *out, const char *key)
+{
+    char last = out->length ? out->bytes[out->length - 1] : '[';
+
+    if (last != '{' && last != '[')
+        buf_add_char(out, ',');
+    if (!key)
+        return;
+    write_string(out, key);
+    buf_add_char(out, ':');
+}
+
+void json_out_open(struct buf *out, const char *key, enum json_type object_or_array)
+{
+    begin(out, key);
+    buf_add_char(out, object_or_array == JSON_OBJECT ? '{' : '[');
+}
+
+void json_out_close(struct buf *out, enum json_type object_or_array)
+{
+    buf_add_char(out, object_or_array == JSON_OBJECT ? '}' : ']');
+}
+
+void json_out_string(struct buf *out, const char *key, const char *text)
+{
+    begin(out, key);
+    if (text)
+        write_string(out, text);
+    else
+        buf_add_text(out, "null");
+}
+
+void json_out_integer(struct buf *out, const char *key, int64_t value)
+{
+    begin(out, key);
+    if (value > JSON_INTEGER_MOST || value < -JSON_INTEGER_MOST)
+        buf_add_text(out, "null");
+    else
+        write_integer(out, value);
+}
+
+void json_out_bool(struct buf *out, const char *key, bool value)
+{
+    begin(out, key);
+    buf_add_text(out, value ? "true" : "false");
+}
+
+/* --- with one --- */
+
 void json_write(const struct json *node, struct buf *out)
 {
     write_node(&(struct writer){.out = out}, node, 0);

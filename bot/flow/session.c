@@ -178,10 +178,8 @@ static int save_row(struct session_cache *c, struct session *s, struct err *e)
 int session_save(struct session_cache *c, struct session *s, struct arena *a, struct err *e)
 {
     struct buf bytes = BUF_INIT(STATE_MOST);
-    struct json *state = casefile_write(&s->file);
 
-    json_write(state, &bytes);
-    json_free(&state);
+    casefile_write(&s->file, a, &bytes);
     if (bytes.overflow)
         err_set(e, ERR_INTERNAL, "case %lld has grown too large", (long long)s->row.number);
     else

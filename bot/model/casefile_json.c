@@ -12,127 +12,123 @@ static const char *const prompt_kinds[PROMPT_KINDS] = {
     [PROMPT_AGAIN] = "again",   [PROMPT_MENU] = "menu", [PROMPT_LANGUAGE] = "language",
 };
 
-/* --- writing --- */
+/* --- writing: straight to text, since it is done after each message --- */
 
-static void put_text(struct json *o, const char *key, const char *text)
+static void put_text(struct buf *out, const char *key, const char *text)
 {
     if (text)
-        json_put_string(o, key, text);
+        json_out_string(out, key, text);
 }
 
-static void put_number(struct json *o, const char *key, int64_t number)
+static void put_number(struct buf *out, const char *key, int64_t number)
 {
     if (number)
-        json_put_integer(o, key, number);
+        json_out_integer(out, key, number);
 }
 
-static void put_texts(struct json *o, const char *key, const char *const *texts, size_t count)
+static void put_texts(struct buf *out, const char *key, const char *const *texts, size_t count)
 {
-    struct json *list;
-
     if (!count)
         return;
-    list = json_new_array();
+    json_out_open(out, key, JSON_ARRAY);
     for (size_t i = 0; i < count; i++)
-        json_add(list, json_new_string(texts[i]));
-    json_put(o, key, list);
+        json_out_string(out, NULL, texts[i]);
+    json_out_close(out, JSON_ARRAY);
 }
 
-static void put_value(struct json *o, const struct value *v, struct arena *a)
+static void put_value(struct buf *out, const struct value *v, struct arena *a)
 {
-    json_put_string(o, "type", value_type_name(v->type));
-    json_put_string(o, "value", value_print(a, v));
+    json_out_string(out, "type", value_type_name(v->type));
+    json_out_string(out, "value", value_print(a, v));
 }
 
-static struct json *write_fact(const struct fact *f, struct arena *a)
+static void write_fact(const struct fact *f, struct arena *a, struct buf *out)
 {
-    struct json *o = json_new_object();
-
-    json_put_string(o, "id", f->id);
-    put_number(o, "payment", f->payment);
-    json_put_string(o, "state", fact_state_name(f->state));
-    json_put_string(o, "source", fact_source_name(f->source));
+    json_out_open(out, NULL, JSON_OBJECT);
+    json_out_string(out, "id", f->id);
+    put_number(out, "payment", f->payment);
+    json_out_string(out, "state", fact_state_name(f->state));
+    json_out_string(out, "source", fact_source_name(f->source));
     if (f->confirmed)
-        json_put_bool(o, "confirmed", true);
+        json_out_bool(out, "confirmed", true);
     if (f->state == FACT_KNOWN)
-        put_value(o, &f->value, a);
-    put_text(o, "message", f->message);
-    put_number(o, "at", f->at);
-    return o;
+        put_value(out, &f->value, a);
+    put_text(out, "message", f->message);
+    put_number(out, "at", f->at);
+    json_out_close(out, JSON_OBJECT);
 }
 
-static struct json *write_prompt(const struct prompt *p, struct arena *a)
+static void write_facts(const struct casefile *c, struct arena *a, struct buf *out)
 {
-    struct json *o = json_new_object();
-
-    json_put_string(o, "kind", prompt_kinds[p->kind]);
-    put_number(o, "serial", p->serial);
-    put_text(o, "state", p->state);
-    put_text(o, "fact", p->fact);
-    put_number(o, "payment", p->payment);
-    put_number(o, "misses", p->misses);
-    put_texts(o, "offered", p->offered, p->offered_count);
-    if (p->proposed.type != VALUE_CHOICE || p->proposed.text)
-        put_value(o, &p->proposed, a);
-    put_text(o, "proposed_from", p->proposed_from);
-    return o;
-}
-
-static struct json *write_trail(const struct casefile *c)
-{
-    struct json *list = json_new_array();
-
-    for (size_t i = 0; i < c->trail_count; i++) {
-        struct json *mark = json_new_object();
-
-        json_put_string(mark, "fact", c->trail[i].fact);
-        put_number(mark, "payment", c->trail[i].payment);
-        json_add(list, mark);
-    }
-    return list;
-}
-
-static struct json *write_desk(const struct holding *h)
-{
-    struct json *o = json_new_object();
-
-    put_text(o, "urgency", urgency_name(h->urgency));
-    put_texts(o, "because", h->because, h->because_count);
-    put_number(o, "queued_at", h->queued_at);
-    put_text(o, "held_by", h->held_by);
-    put_number(o, "held_at", h->held_at);
-    json_put_string(o, "before", phase_name(h->before));
-    put_text(o, "outcome", h->outcome);
-    return o;
-}
-
-struct json *casefile_write(const struct casefile *c)
-{
-    struct arena *a = arena_new(); /* for the values as text */
-    struct json *o = json_new_object(), *facts = json_new_array();
-
-    put_number(o, "number", c->number);
-    put_number(o, "revision", c->revision);
-    json_put_string(o, "phase", phase_name(c->phase));
-    put_text(o, "language", c->language);
-    put_text(o, "zone", c->zone);
-    put_text(o, "dialog", c->dialog);
-    put_number(o, "opened_at", c->opened_at);
-    put_number(o, "heard_at", c->heard_at);
+    json_out_open(out, "facts", JSON_ARRAY);
     for (size_t i = 0; i < c->fact_count; i++)
-        json_add(facts, write_fact(&c->facts[i], a));
-    json_put(o, "facts", facts);
-    json_put(o, "open", write_prompt(&c->open, a));
-    put_number(o, "serial", c->serial);
-    json_put(o, "trail", write_trail(c));
-    put_texts(o, "told", c->told, c->told_count);
-    put_number(o, "lost", c->lost);
-    put_number(o, "plan_version", c->plan_version);
-    put_text(o, "plan_facts", c->plan_facts);
-    put_text(o, "changed", c->changed);
-    json_put(o, "desk", write_desk(&c->desk));
-    arena_free(&a);
-    return o;
+        write_fact(&c->facts[i], a, out);
+    json_out_close(out, JSON_ARRAY);
+}
+
+static void write_prompt(const struct prompt *p, struct arena *a, struct buf *out)
+{
+    json_out_open(out, "open", JSON_OBJECT);
+    json_out_string(out, "kind", prompt_kinds[p->kind]);
+    put_number(out, "serial", p->serial);
+    put_text(out, "state", p->state);
+    put_text(out, "fact", p->fact);
+    put_number(out, "payment", p->payment);
+    put_number(out, "misses", p->misses);
+    put_texts(out, "offered", p->offered, p->offered_count);
+    if (p->proposed.type != VALUE_CHOICE || p->proposed.text)
+        put_value(out, &p->proposed, a);
+    put_text(out, "proposed_from", p->proposed_from);
+    json_out_close(out, JSON_OBJECT);
+}
+
+static void write_trail(const struct casefile *c, struct buf *out)
+{
+    json_out_open(out, "trail", JSON_ARRAY);
+    for (size_t i = 0; i < c->trail_count; i++) {
+        json_out_open(out, NULL, JSON_OBJECT);
+        json_out_string(out, "fact", c->trail[i].fact);
+        put_number(out, "payment", c->trail[i].payment);
+        json_out_close(out, JSON_OBJECT);
+    }
+    json_out_close(out, JSON_ARRAY);
+}
+
+static void write_desk(const struct holding *h, struct buf *out)
+{
+    json_out_open(out, "desk", JSON_OBJECT);
+    put_text(out, "urgency", urgency_name(h->urgency));
+    put_texts(out, "because", h->because, h->because_count);
+    put_number(out, "queued_at", h->queued_at);
+    put_text(out, "held_by", h->held_by);
+    put_number(out, "held_at", h->held_at);
+    json_out_string(out, "before", phase_name(h->before));
+    put_text(out, "outcome", h->outcome);
+    json_out_close(out, JSON_OBJECT);
+}
+
+void casefile_write(const struct casefile *c, struct arena *a, struct buf *out)
+{
+    json_out_open(out, NULL, JSON_OBJECT);
+    put_number(out, "number", c->number);
+    put_number(out, "revision", c->revision);
+    json_out_string(out, "phase", phase_name(c->phase));
+    put_text(out, "language", c->language);
+    put_text(out, "zone", c->zone);
+    put_text(out, "dialog", c->dialog);
+    put_number(out, "opened_at", c->opened_at);
+    put_number(out, "heard_at", c->heard_at);
+    write_facts(c, a, out);
+    write_prompt(&c->open, a, out);
+    put_number(out, "serial", c->serial);
+    write_trail(c, out);
+    put_texts(out, "told", c->told, c->told_count);
+    put_number(out, "lost", c->lost);
+    put_number(out, "plan_version", c->plan_version);
+    put_text(out, "plan_facts", c->plan_facts);
+    put_text(out, "changed", c->changed);
+    write_desk(&c->desk, out);
+    json_out_close(out, JSON_OBJECT);
 }
 
 /* --- reading: the first thing that is not ours sets the error, and the rest is read for nothing --- */

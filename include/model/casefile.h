@@ -100,7 +100,8 @@ bool phase_may_become(enum phase from, enum phase to);
 struct casefile casefile_new(const char *language, const char *dialog, int64_t now);
 /* A deep copy in the arena, so that the next state can be built from it. */
 struct casefile casefile_copy(struct arena *a, const struct casefile *from);
-struct json *casefile_write(const struct casefile *c);
+/* As JSON, into an empty buffer; the arena is for values on their way. */
+void casefile_write(const struct casefile *c, struct arena *a, struct buf *out);
 /* ERR_CORRUPT when it is not one of ours. Texts live in the arena. */
 int casefile_read(struct arena *a, const struct json *from, struct casefile *out,
                   struct err *e) MUST_USE;

@@ -401,6 +401,31 @@ START_TEST(json_copy__outlives_its_original)
 }
 END_TEST
 
+START_TEST(json_out__writes_what_a_tree_would)
+{
+    struct buf b = BUF_INIT(1000);
+
+    json_out_open(&b, NULL, JSON_OBJECT);
+    json_out_open(&b, "none", JSON_ARRAY);
+    json_out_close(&b, JSON_ARRAY);
+    json_out_open(&b, "two", JSON_ARRAY);
+    json_out_string(&b, NULL, "[");
+    json_out_string(&b, NULL, "a\"\n{");
+    json_out_close(&b, JSON_ARRAY);
+    json_out_open(&b, "inner", JSON_OBJECT);
+    json_out_integer(&b, "least", -JSON_INTEGER_MOST);
+    json_out_integer(&b, "beyond", JSON_INTEGER_MOST + 1);
+    json_out_close(&b, JSON_OBJECT);
+    json_out_string(&b, "nothing", NULL);
+    json_out_bool(&b, "yes", true);
+    json_out_close(&b, JSON_OBJECT);
+    ck_assert_str_eq(buf_text(&b), "{\"none\":[],\"two\":[\"[\",\"a\\\"\\n{\"],"
+                                   "\"inner\":{\"least\":-9007199254740991,\"beyond\":null},"
+                                   "\"nothing\":null,\"yes\":true}");
+    buf_free(&b);
+}
+END_TEST
+
 TESTING_MAIN("json", json_parse__takes_every_kind_of_value, json_parse__refuses_what_is_no_json,
              json_parse__refuses_text_behind_the_value,
              json_parse__refuses_equal_keys_and_says_where,
@@ -416,4 +441,5 @@ TESTING_MAIN("json", json_parse__takes_every_kind_of_value, json_parse__refuses_
              json_pointer__escapes_as_rfc_6901, json_put__keeps_the_order_and_takes_the_new_value,
              json_put__turns_numbers_that_json_cannot_carry_into_null,
              json_write__writes_numbers_that_read_back_the_same,
-             json_write_pretty__puts_a_member_on_each_line, json_copy__outlives_its_original)
+             json_write_pretty__puts_a_member_on_each_line, json_copy__outlives_its_original,
+             json_out__writes_what_a_tree_would)

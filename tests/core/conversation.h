@@ -59,11 +59,16 @@ static inline const char *conv_heard(const struct conversation *c)
 
 static inline void conv_restart(struct conversation *c)
 {
-    struct json *written = casefile_write(&c->file);
+    struct buf written = BUF_INIT(1024 * 1024);
+    struct json *tree = NULL;
     struct err e = {0};
 
-    ck_assert_msg(casefile_read(c->arena, written, &c->file, &e) == 0, "%s", e.text);
-    json_free(&written);
+    casefile_write(&c->file, c->arena, &written);
+    ck_assert_msg(json_parse(&tree, buf_text(&written), written.length, &e) == 0 &&
+                      casefile_read(c->arena, tree, &c->file, &e) == 0,
+                  "%s", e.text);
+    json_free(&tree);
+    buf_free(&written);
 }
 
 /* What every step promises, whatever was said. */

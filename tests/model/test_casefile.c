@@ -66,14 +66,12 @@ static struct casefile full_case(struct arena *a)
 
 static const char *written(struct arena *a, const struct casefile *c)
 {
-    struct json *tree = casefile_write(c);
     struct buf text = BUF_INIT(100000);
     const char *copy;
 
-    json_write(tree, &text);
+    casefile_write(c, a, &text);
     copy = arena_copy(a, buf_text(&text));
     buf_free(&text);
-    json_free(&tree);
     return copy;
 }
 
