@@ -39,7 +39,7 @@ struct block {
 
 /* All bytes behind `used` of each block are zero: calloc makes them so, arena_reset keeps them so. */
 struct arena {
-    struct block *first, *newest;
+    struct block *newest;
 };
 
 static struct block *block_new(size_t size, struct block *older)
@@ -60,18 +60,18 @@ struct arena *arena_new(void)
 
     if (!a)
         err_out_of_memory();
-    a->first = a->newest = block_new(FIRST_BLOCK, NULL);
+    a->newest = block_new(FIRST_BLOCK, NULL);
     return a;
 }
 
-static void drop_newer_blocks(struct arena *a)
+static void drop_blocks(struct block *b)
 {
-    while (a->newest != a->first) {
-        struct block *gone = a->newest;
+    while (b) {
+        struct block *older = b->older;
 
-        a->newest = gone->older;
-        OPEN(gone->bytes, gone->size);
-        free(gone);
+        OPEN(b->bytes, b->size);
+        free(b);
+        b = older;
     }
 }
 
@@ -79,18 +79,23 @@ void arena_free(struct arena **a)
 {
     if (!*a)
         return;
-    drop_newer_blocks(*a);
-    OPEN((*a)->first->bytes, (*a)->first->size);
-    free((*a)->first);
+    drop_blocks((*a)->newest);
     free(*a);
     *a = NULL;
 }
 
+/* The newest block is the roomiest: the next turn of its kind fits it whole. */
 void arena_reset(struct arena *a)
 {
-    struct block *b = a->first;
+    struct block *b = a->newest;
 
-    drop_newer_blocks(a);
+    drop_blocks(b->older);
+    b->older = NULL;
+    if (b->size > LARGEST_BLOCK) {
+        drop_blocks(b);
+        a->newest = block_new(FIRST_BLOCK, NULL);
+        return;
+    }
     OPEN(b->bytes, b->used);
     memset(b->bytes, 0, b->used);
     CLOSE(b->bytes, b->size);
@@ -148,24 +153,26 @@ char *arena_copy_bytes(struct arena *a, const void *bytes, size_t length)
     return copy;
 }
 
+/* Printed where it will stay; what does not fit there is printed again, in a block that is new. */
 char *arena_print(struct arena *a, const char *format, ...)
 {
-    char small[256];
+    char *text = a->newest->bytes + a->newest->used;
+    size_t room = a->newest->size - a->newest->used;
     va_list values, again;
     int length;
-    char *text;
+    bool fits;
 
     va_start(values, format);
     va_copy(again, values);
-    length = vsnprintf(small, sizeof small, format, values);
-    if (length < 0) {
-        text = arena_copy(a, "");
-    } else if ((size_t)length < sizeof small) {
-        text = arena_copy_bytes(a, small, (size_t)length);
-    } else {
-        text = arena_alloc(a, (size_t)length + 1);
+    OPEN(text, room);
+    length = vsnprintf(text, room, format, values);
+    fits = length >= 0 && (size_t)length < room;
+    if (!fits)
+        memset(text, 0, room);
+    CLOSE(text, room);
+    text = arena_alloc(a, length < 0 ? 1 : (size_t)length + 1);
+    if (length > 0 && !fits)
         vsnprintf(text, (size_t)length + 1, format, again);
-    }
     va_end(again);
     va_end(values);
     return text;

@@ -16,7 +16,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena **a);
-void arena_reset(struct arena *a); /* keeps the first block */
+void arena_reset(struct arena *a); /* keeps the newest block */
 
 void *arena_alloc(struct arena *a, size_t bytes);
 void *arena_array(struct arena *a, size_t count, size_t each);             /* checks count * each */

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -67,15 +68,53 @@ START_TEST(arena_reset__gives_zeroed_memory_again)
 }
 END_TEST
 
-START_TEST(arena_reset__uses_the_first_block_again)
+static void fill(struct arena *a, int pieces)
+{
+    for (int i = 0; i < pieces; i++)
+        arena_alloc(a, 5000);
+}
+
+START_TEST(arena_reset__uses_the_roomiest_block_again)
 {
     struct arena *a = arena_new();
-    void *first = arena_alloc(a, 10);
+    void *first;
 
-    for (int i = 0; i < 100; i++)
-        arena_alloc(a, 5000);
+    fill(a, 100);
+    arena_reset(a);
+    first = arena_alloc(a, 10);
+    fill(a, 40); /* 200 KB: no other block is needed any more */
     arena_reset(a);
     ck_assert_ptr_eq(arena_alloc(a, 10), first);
+    arena_free(&a);
+}
+END_TEST
+
+START_TEST(arena_reset__gives_back_a_block_of_one_large_piece)
+{
+    struct arena *a = arena_new();
+    unsigned char *piece = arena_alloc(a, 1024 * 1024);
+
+    memset(piece, 0xff, 1024 * 1024);
+    arena_reset(a);
+    ck_assert(all_zero(arena_alloc(a, 1000), 1000));
+    arena_free(&a);
+}
+END_TEST
+
+START_TEST(arena_print__takes_text_of_any_length_and_leaves_zeroed_memory)
+{
+    struct arena *a = arena_new();
+    char word[3001];
+
+    memset(word, 'w', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    for (int i = 0; i < 200; i++) {
+        char *text = arena_print(a, "%d %s", i, word);
+
+        ck_assert_int_eq(strtol(text, NULL, 10), i);
+        ck_assert_str_eq(strchr(text, ' ') + 1, word);
+        ck_assert(all_zero(arena_alloc(a, 64), 64));
+    }
     arena_free(&a);
 }
 END_TEST
@@ -150,7 +189,9 @@ END_TEST
 
 TESTING_MAIN("arena", arena_alloc__gives_aligned_pieces_that_do_not_touch,
              arena_alloc__takes_pieces_larger_than_any_block,
-             arena_reset__gives_zeroed_memory_again, arena_reset__uses_the_first_block_again,
+             arena_reset__gives_zeroed_memory_again, arena_reset__uses_the_roomiest_block_again,
+             arena_reset__gives_back_a_block_of_one_large_piece,
+             arena_print__takes_text_of_any_length_and_leaves_zeroed_memory,
              arena_array__ends_the_process_when_the_size_overflows,
              arena_array__of_nothing_is_no_error, arena_copy__keeps_text_and_null,
              arena_copy_bytes__adds_a_nul_behind, arena_print__prints_short_and_long_text)
