@@ -13,7 +13,9 @@
 #include <unicode/utf8.h>
 
 #define LANGUAGES_KEPT 12
-#define COUNTRIES_MOST 300 /* ICU 72 has 253 */
+#define COUNTRIES_MOST 300  /* ICU 72 has 253 */
+#define CURRENCIES_MOST 256 /* ICU 72 has 155 in use */
+#define CURRENCY_LETTERS 3
 #define NAME_UNITS 128
 #define REPEATS_READ 8 /* each costs a walk over all names */
 
@@ -131,34 +133,62 @@ static bool listed(const char *list, const char *code)
     return strstr(list, word) != NULL;
 }
 
+struct currencies {
+    struct currency {
+        char code[CURRENCY_LETTERS + 1];
+        int digits;
+    } all[CURRENCIES_MOST];
+    size_t count;
+};
+
+static int digits_of(const char *code, const UChar *wide)
+{
+    UErrorCode status = U_ZERO_ERROR;
+
+    if (listed(two_digits, code))
+        return 2;
+    return strcmp(code, "IQD") == 0 ? 3 : ucurr_getDefaultFractionDigits(wide, &status);
+}
+
 /* By ICU's list, since its question by dates (ucurr_isAvailable) has one answer a currency, and of the
  * rupiah that of East Timor, which gave it up. */
-static bool in_use(const UChar *code)
+static void currencies_read(struct currencies *c)
 {
     UErrorCode status = U_ZERO_ERROR;
     UEnumeration *all = ucurr_openISOCurrencies(UCURR_COMMON | UCURR_NON_DEPRECATED, &status);
     const UChar *next;
-    bool found = false;
 
-    while (!found && U_SUCCESS(status) && (next = uenum_unext(all, NULL, &status)))
-        found = u_strcmp(next, code) == 0;
+    while (c->count < CURRENCIES_MOST && U_SUCCESS(status) &&
+           (next = uenum_unext(all, NULL, &status))) {
+        struct currency *one = &c->all[c->count];
+
+        if (u_strlen(next) != CURRENCY_LETTERS)
+            continue;
+        u_UCharsToChars(next, one->code, CURRENCY_LETTERS + 1);
+        one->digits = digits_of(one->code, next);
+        c->count++;
+    }
     uenum_close(all);
-    return found;
+}
+
+/* Read once: money is printed many times a turn. */
+static const struct currencies *currencies(void)
+{
+    static struct currencies kept;
+
+    if (!kept.count)
+        currencies_read(&kept);
+    return &kept;
 }
 
 int text_currency_digits(const char *code)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    UChar wide[4];
+    const struct currencies *c = currencies();
 
-    if (!capitals(code, 3))
-        return -1;
-    u_charsToUChars(code, wide, 4);
-    if (!in_use(wide))
-        return -1;
-    if (listed(two_digits, code))
-        return 2;
-    return strcmp(code, "IQD") == 0 ? 3 : ucurr_getDefaultFractionDigits(wide, &status);
+    for (size_t i = 0; i < c->count; i++)
+        if (strcmp(c->all[i].code, code) == 0)
+            return c->all[i].digits;
+    return -1;
 }
 
 /* The code as ICU keeps it for the life of the process; NULL when it is none. */
@@ -185,16 +215,21 @@ bool text_is_country(const char *code)
 /* ICU would answer for a language it does not have in that of the machine. */
 bool text_is_language(const char *language)
 {
+    static char known[ULOC_LANG_CAPACITY]; /* the last one: ICU has eight hundred to look through */
     char wanted[ULOC_LANG_CAPACITY], other[ULOC_LANG_CAPACITY];
     UErrorCode status = U_ZERO_ERROR;
 
+    if (*known && strcmp(known, language) == 0)
+        return true;
     uloc_getLanguage(language, wanted, sizeof wanted, &status);
     if (U_FAILURE(status) || !*wanted)
         return false;
     for (int32_t i = 0; i < uloc_countAvailable(); i++) {
         uloc_getLanguage(uloc_getAvailable(i), other, sizeof other, &status);
-        if (U_SUCCESS(status) && strcmp(wanted, other) == 0)
+        if (U_SUCCESS(status) && strcmp(wanted, other) == 0) {
+            snprintf(known, sizeof known, "%s", wanted);
             return true;
+        }
     }
     return false;
 }
