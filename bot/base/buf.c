@@ -61,7 +61,10 @@ void buf_add_text(struct buf *b, const char *text)
 
 void buf_add_char(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    char *at = buf_extend(b, 1);
+
+    if (at)
+        *at = c;
 }
 
 void buf_print(struct buf *b, const char *format, ...)
