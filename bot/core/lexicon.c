@@ -122,6 +122,7 @@ struct source {
     const struct json *root;
     const char *language;
     unsigned bit;
+    struct arena *scratch; /* for one phrase */
     struct err *e;
 };
 
@@ -154,17 +155,33 @@ static void index_word(struct lexicon *l, struct word *w)
     *bucket = w;
 }
 
+/* Cutting takes room for a token a byte; what is kept is a copy of the few there are. */
+static struct tokens kept_tokens(struct arena *a, const struct tokens *from)
+{
+    struct tokens kept = {.count = from->count};
+
+    kept.list = arena_array(a, from->count, sizeof *kept.list);
+    for (size_t i = 0; i < from->count; i++) {
+        kept.list[i] = from->list[i];
+        kept.list[i].text = arena_copy_bytes(a, from->list[i].text, from->list[i].length);
+    }
+    return kept;
+}
+
 static int read_phrase(const struct source *s, const struct json *node, const struct word *of)
 {
     struct arena *memory = s->lexicon->memory;
     struct word *w = arena_alloc(memory, sizeof *w);
     const struct token *first;
+    struct tokens cut;
 
     if (expect_type(s, node, JSON_STRING) < 0)
         return -1;
     *w = *of;
     w->phrase = arena_copy(memory, json_text(node));
-    tokens_of(&w->pattern, fold_phrase(memory, w->phrase), memory);
+    arena_reset(s->scratch);
+    tokens_of(&cut, fold_phrase(s->scratch, w->phrase), s->scratch);
+    w->pattern = kept_tokens(memory, &cut);
     first = w->pattern.list;
     if (w->pattern.count == 0 || w->pattern.count > PATTERN_MOST || is_gap(first))
         return refuse(s, node, "no phrase, or one of too many words");
@@ -287,9 +304,9 @@ static int read_section(const struct source *s, const struct json *m)
 }
 
 static int read_language(struct lexicon *l, const struct json *from, const struct dialog *d,
-                         struct err *e)
+                         struct arena *scratch, struct err *e)
 {
-    struct source s = {.lexicon = l, .dialog = d, .root = from, .e = e};
+    struct source s = {.lexicon = l, .dialog = d, .root = from, .scratch = scratch, .e = e};
 
     s.language = arena_copy(l->memory, json_key(from));
     if (l->language_count == LANGUAGES_MOST)
@@ -308,15 +325,16 @@ static int read_language(struct lexicon *l, const struct json *from, const struc
 int lexicon_new(struct lexicon **out, const struct dialog *d, const struct json *by_language,
                 struct err *e)
 {
-    struct arena *memory = arena_new();
+    struct arena *memory = arena_new(), *scratch = arena_new();
     struct lexicon *l = arena_alloc(memory, sizeof *l);
 
     l->memory = memory;
     *out = l;
     for (const struct json *m = json_child(by_language); m && *out; m = json_next(m)) {
-        if (read_language(l, m, d, e) < 0)
+        if (read_language(l, m, d, scratch, e) < 0)
             lexicon_free(out);
     }
+    arena_free(&scratch);
     return *out ? 0 : -1;
 }
 
