@@ -8,6 +8,7 @@
 #include <unicode/uregex.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
+#include <unicode/utrans.h>
 #include <unicode/utf8.h>
 
 #define LENGTH_CEILING ((size_t)INT32_MAX / 4) /* break iterators count in 32 bits */
@@ -50,6 +51,53 @@ static UText *utext_over(UText *reuse, const char *text)
     icu_must(status);
     return over;
 }
+
+/* --- one way to write Chinese --- */
+
+/* The lead bytes of U+4000 to U+9FFF, where the characters are that are written in two ways. */
+static bool has_ideographs(const char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text >= 0xE4 && (unsigned char)*text <= 0xE9)
+            return true;
+    }
+    return false;
+}
+
+static UTransliterator *simplifier(void)
+{
+    static UTransliterator *kept;
+    static const UChar id[] = u"Traditional-Simplified";
+    UErrorCode status = U_ZERO_ERROR;
+
+    if (!kept)
+        kept = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    icu_must(status);
+    return kept;
+}
+
+const char *text_simplify(struct arena *a, const char *text)
+{
+    int32_t length = 0, limit, bytes = 0, room = (int32_t)bounded_length(text) * 2 + 16;
+    UErrorCode status = U_ZERO_ERROR;
+    UChar *wide;
+    char *out;
+
+    if (!has_ideographs(text))
+        return text;
+    wide = arena_array(a, (size_t)room, sizeof *wide);
+    u_strFromUTF8(wide, room, &length, text, (int32_t)bounded_length(text), &status);
+    icu_must(status);
+    limit = length;
+    utrans_transUChars(simplifier(), wide, &length, room, 0, &limit, &status);
+    icu_must(status);
+    out = arena_alloc(a, (size_t)length * 3 + 1);
+    u_strToUTF8(out, length * 3 + 1, &bytes, wide, length, &status);
+    icu_must(status);
+    return out;
+}
+
+/* --- words --- */
 
 const char **text_words(struct arena *a, const char *text, size_t *count)
 {

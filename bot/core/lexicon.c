@@ -33,7 +33,7 @@ static const char *const relatives[] = {"before",     "after",    "in", "last", 
                                         "month_mark", "day_mark", NULL};
 static const char *const parts[] = {"start", "middle", "end", NULL};
 static const char *const cues[] = {"paid",  "unpaid", "delivered", "promised", "disputed", "fee",
-                                   "offer", "order",  "other",     "deadline", "have", NULL};
+                                   "offer", "order",  "other",     "deadline", "have",     NULL};
 
 static const struct section {
     const char *name;
@@ -108,7 +108,7 @@ static const char *with_stars(struct arena *a, const char *phrase)
 static const char *fold_phrase(struct arena *a, const char *phrase)
 {
     size_t length = strlen(phrase);
-    const char *folded = text_fold(a, with_stars(a, phrase));
+    const char *folded = text_simplify(a, text_fold(a, with_stars(a, phrase)));
 
     if (length > 1 && phrase[length - 1] == '*' && folded[strlen(folded) - 1] != '*')
         return arena_print(a, "%s*", folded);

@@ -12,7 +12,7 @@ void scan_text(struct scan *out, const struct view *v, unsigned languages, const
                bool past)
 {
     *out = (struct scan){.lexicon = v->dialog->lexicon,
-                         .folded = text_fold(v->arena, text),
+                         .folded = text_simplify(v->arena, text_fold(v->arena, text)),
                          .today = v->today,
                          .latest = v->today_ahead,
                          .now = v->now,

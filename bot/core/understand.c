@@ -12,6 +12,7 @@
 #define HALF_SURE 1.4   /* the score at which the words alone make it even odds */
 #define URGENT_DAYS 3   /* money may still be stopped on its way */
 #define DEADLINE_DAYS 7
+#define SURE 0.6
 #define HAVE_REACH 6          /* words between a proof and the word that says that it is there */
 #define LARGE_LOSS_USD 500000 /* minor units */
 
@@ -213,12 +214,13 @@ static bool is_one_of(const char *text, const char *const *list)
     return false;
 }
 
-/* What a stranger found the victim on, and what an account holds, is not where and how somebody bought. */
+/* What a stranger found the victim on, and the card that a stolen account holds, is not where and how somebody bought. */
 static bool is_of_another_story(const struct noticed *n, const char *fact, const char *value)
 {
     if (strcmp(fact, "platform") == 0)
         return strcmp(value, "other") == 0 && strcmp(n->out->scam, "recovery_scam") == 0;
-    return !n->paid && !n->amount_paid && strcmp(n->out->scam, "phishing_account") == 0;
+    return strcmp(value, "card") == 0 && !n->paid && !n->amount_paid &&
+           strcmp(n->out->scam, "phishing_account") == 0 && n->out->confidence >= SURE;
 }
 
 static void read_choices(struct noticed *n)

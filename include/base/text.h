@@ -24,6 +24,9 @@ bool text_valid(const void *bytes, size_t length);
  * dashes plain, punctuation at both ends dropped (unless there is nothing else), runs of white space one blank. */
 char *text_fold(struct arena *a, const char *text);
 
+/* Chinese in simplified characters, so that both ways to write it compare; the same pointer where there is none. */
+const char *text_simplify(struct arena *a, const char *text);
+
 /* Words of a text in order (ICU word breaks; Chinese and the like by dictionary), each folded; *count of them. */
 const char **text_words(struct arena *a, const char *text, size_t *count);
 

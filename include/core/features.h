@@ -12,8 +12,8 @@
 #include "core/spans.h"
 
 #define FEATURES (1u << 18)
-#define FEATURES_VERSION                                                                           \
-    1 /* of what features.c and classifier_train.c do: a model of another one is refused */
+/* Of what scan_text, features.c and classifier_train.c do: a model of another one is refused. */
+#define FEATURES_VERSION 2
 
 struct feature {
     uint32_t place; /* below FEATURES */

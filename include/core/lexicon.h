@@ -20,9 +20,9 @@ struct token {
     const char *text; /* not ended by NUL */
     size_t length;
     size_t from, to; /* where it stands in the folded text, with what was left out of it */
-    bool glued;  /* no blank before it */
-    bool begins; /* the first of a sentence */
-    bool comma;  /* a comma stands right before it */
+    bool glued;      /* no blank before it */
+    bool begins;     /* the first of a sentence */
+    bool comma;      /* a comma stands right before it */
 };
 
 struct tokens {
@@ -53,7 +53,7 @@ enum word_kind {
     WORD_PART,     /* of a month; id: start middle end */
     WORD_CURRENCY, /* id: ISO 4217; "XXX": money, but it does not say whose */
     WORD_CUE,      /* id: what a date or an amount nearby is */
-    WORD_MEANING, /* id: what is spoken of, the same in every language */
+    WORD_MEANING,  /* id: what is spoken of, the same in every language */
     WORD_KINDS,
 };
 

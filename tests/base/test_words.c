@@ -205,6 +205,19 @@ START_TEST(text_matches__gives_up_on_a_pattern_that_never_ends)
 }
 END_TEST
 
+START_TEST(text_simplify__writes_chinese_in_one_way__and_leaves_all_else)
+{
+    static const char plain[] = "never arrived, 230 \xE2\x82\xAC";
+    struct arena *a = arena_new();
+
+    ck_assert_str_eq(text_simplify(a, "\xE8\xA8\x82\xE5\x96\xAE 12"),
+                     "\xE8\xAE\xA2\xE5\x8D\x95 12");
+    ck_assert_str_eq(text_simplify(a, "\xE8\xAE\xA2\xE5\x8D\x95"), "\xE8\xAE\xA2\xE5\x8D\x95");
+    ck_assert_ptr_eq(text_simplify(a, plain), plain);
+    arena_free(&a);
+}
+END_TEST
+
 TESTING_MAIN("words", text_words__come_folded_and_without_signs,
              text_words__splits_chinese_by_dictionary, text_words__counts_many,
              text_utf16_length__counts_as_telegram_does, text_fit__takes_the_whole_when_it_fits,
@@ -214,4 +227,5 @@ TESTING_MAIN("words", text_words__come_folded_and_without_signs,
              text_matches__finds_anywhere_without_regard_to_case,
              text_matches__anchors_at_lines_and_dot_stays_in_one,
              text_matches__says_where_a_pattern_is_wrong,
-             text_matches__gives_up_on_a_pattern_that_never_ends)
+             text_matches__gives_up_on_a_pattern_that_never_ends,
+             text_simplify__writes_chinese_in_one_way__and_leaves_all_else)

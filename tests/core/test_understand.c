@@ -103,7 +103,7 @@ START_TEST(understand__tells_the_class_and_why)
     CHECK(samples);
     r = read_text("My order never arrived", NULL);
     ck_assert_uint_ge(r.because_count, 1);
-    ck_assert_str_eq(r.because[0], "never arrived");
+    ck_assert_ptr_nonnull(strstr(r.because[0], "never arrived"));
     ck_assert(r.confidence > 0.2 && r.confidence <= 1);
 }
 END_TEST
