@@ -43,9 +43,9 @@ void classifier_scores(const struct classifier *c, const struct feature *list, s
 
 void classifier_shares(unsigned count, double sharpness, const double *scores, double *shares)
 {
-    double most = scores[0], all = 0;
+    double most = -INFINITY, all = 0;
 
-    for (unsigned k = 1; k < count; k++)
+    for (unsigned k = 0; k < count; k++)
         most = scores[k] > most ? scores[k] : most;
     for (unsigned k = 0; k < count; k++)
         all += shares[k] = exp((scores[k] - most) * sharpness);

@@ -74,7 +74,7 @@ static void grow_list(struct making *m)
     struct feature *list = arena_array(m->arena, m->room * 2, sizeof *list);
     unsigned char *kinds = arena_array(m->arena, m->room * 2, 1);
 
-    if (m->out->count) {
+    if (m->out->count && m->out->list && m->kinds) {
         memcpy(list, m->out->list, m->out->count * sizeof *list);
         memcpy(kinds, m->kinds, m->out->count);
     }
