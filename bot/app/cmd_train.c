@@ -32,7 +32,9 @@ static int replace_file(struct arena *a, const char *path, const struct buf *byt
 {
     const char *beside = arena_print(a, "%s.%ld", path, (long)getpid());
     int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    int failed = file < 0 || write_all(file, bytes) < 0 || fsync(file) < 0;
+    /* The set is read by whom the service runs as; the umask is for databases. */
+    int failed =
+        file < 0 || fchmod(file, 0644) < 0 || write_all(file, bytes) < 0 || fsync(file) < 0;
 
     if (file >= 0 && close(file) < 0)
         failed = 1;
