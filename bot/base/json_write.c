@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define INDENT 2
 
@@ -35,25 +36,42 @@ static char short_escape(char c)
     }
 }
 
+static size_t plain_length(const char *text) /* up to what needs an escape, or the end */
+{
+    const char *at = text;
+
+    while ((unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+        at++;
+    return (size_t)(at - text);
+}
+
+static void write_escape(struct buf *out, char c)
+{
+    char letter = short_escape(c);
+
+    if (letter)
+        buf_add(out, (const char[]){'\\', letter}, 2);
+    else
+        buf_print(out, "\\u%04x", (unsigned)(unsigned char)c);
+}
+
 static void write_string(struct buf *out, const char *text)
 {
-    const char *plain = text; /* from here on nothing needed an escape */
+    size_t plain = plain_length(text);
+    char *at = text[plain] ? NULL : buf_extend(out, plain + 2);
 
-    buf_add_char(out, '"');
-    for (; *text; text++) {
-        char letter;
-
-        if ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
-            continue;
-        letter = short_escape(*text);
-        buf_add(out, plain, (size_t)(text - plain));
-        plain = text + 1;
-        if (letter)
-            buf_add(out, (const char[]){'\\', letter}, 2);
-        else
-            buf_print(out, "\\u%04x", (unsigned)(unsigned char)*text);
+    if (at) { /* nearly all of them */
+        at[0] = at[plain + 1] = '"';
+        memcpy(at + 1, text, plain);
+        return;
     }
-    buf_add(out, plain, (size_t)(text - plain));
+    buf_add_char(out, '"');
+    for (; text[plain]; plain = plain_length(text)) {
+        buf_add(out, text, plain);
+        write_escape(out, text[plain]);
+        text += plain + 1;
+    }
+    buf_add(out, text, plain);
     buf_add_char(out, '"');
 }
 
