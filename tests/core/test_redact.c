@@ -74,6 +74,30 @@ START_TEST(redact__masks_account_numbers_that_check)
 }
 END_TEST
 
+START_TEST(redact__masks_passports_and_identity_cards)
+{
+    masks("my passport number is X12345678", "my passport number is " DOTS, SECRET_PASSPORT);
+    masks("passport no. 123456789 ok", "passport no. " DOTS " ok", SECRET_PASSPORT);
+    masks("DNI 12345678Z", "DNI " DOTS, SECRET_PASSPORT);
+    masks("паспорт 4509 123456", "паспорт " DOTS, SECRET_PASSPORT);
+    masks("我的护照是E12345678", "我的护照是" DOTS, SECRET_PASSPORT);
+    masks("Reisepass: C01X00T47", "Reisepass: " DOTS, SECRET_PASSPORT);
+    stays("I sent him a copy of my passport and 2500 USD");
+    stays("he has my passport since 2026-10-03");
+    stays("passport, and order 8150447720396615");
+    stays("passport. Then I paid 123456789");
+}
+END_TEST
+
+START_TEST(redact__reads_digits_of_any_width)
+{
+    masks("卡号４１１１１１１１１１１１１１１１", "卡号" DOTS, SECRET_CARD);
+    masks("CVV １２３", "CVV " DOTS, SECRET_CODE);
+    stays("订单 ８１５０４４７７２０３９６６１５");
+    stays("我付了２３０元");
+}
+END_TEST
+
 START_TEST(redact__masks_seed_phrases)
 {
     masks("my words: legal winner thank year wave sausage worth useful legal winner thank yellow",
@@ -93,4 +117,5 @@ END_TEST
 TESTING_MAIN("redact", redact__masks_cards_however_they_are_grouped,
              redact__leaves_order_numbers_amounts_and_dates, redact__masks_codes_next_to_such_words,
              redact__masks_passwords, redact__masks_account_numbers_that_check,
+             redact__masks_passports_and_identity_cards, redact__reads_digits_of_any_width,
              redact__masks_seed_phrases, redact__tells_all_kinds_and_keeps_the_rest)
