@@ -180,6 +180,17 @@ int cases_held_by(struct store *s, const char *name, int64_t *numbers, size_t ro
     return read_numbers(s, q, numbers, room, count, e);
 }
 
+int cases_of(struct store *s, int64_t person, int64_t *numbers, size_t room, size_t *count,
+             struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_CASES_OF, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":person", person);
+    return read_numbers(s, q, numbers, room, count, e);
+}
+
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_CASES_COUNT, e);

@@ -4,8 +4,8 @@
 #include "store/inside.h"
 #include <string.h>
 
-/* The contact, before it is sealed: three texts with a NUL behind each: address, language, zone. Empty: none. */
-enum { CONTACT_ADDRESS, CONTACT_LANGUAGE, CONTACT_ZONE, CONTACT_FIELDS };
+/* The contact, before it is sealed: texts with a NUL behind each. Empty: none. */
+enum { CONTACT_ADDRESS, CONTACT_LANGUAGE, CONTACT_ZONE, CONTACT_CHOSEN, CONTACT_FIELDS };
 
 static void hash_address(struct store *s, struct address address,
                          unsigned char hash[CRYPTO_HASH_BYTES])
@@ -46,6 +46,7 @@ int people_read(struct store *s, struct db_statement *q, int network, int contac
     out->address.id = fields[CONTACT_ADDRESS] ? fields[CONTACT_ADDRESS] : "";
     out->language = fields[CONTACT_LANGUAGE];
     out->zone = fields[CONTACT_ZONE];
+    out->chosen = fields[CONTACT_CHOSEN];
     return 0;
 }
 
@@ -110,6 +111,7 @@ static int bind_person(struct store *s, struct db_statement *q, int64_t id, cons
     add_field(contact, p->address.id);
     add_field(contact, p->language);
     add_field(contact, p->zone);
+    add_field(contact, p->chosen);
     s->driver->bind_integer(q, ":id", id);
     store_bind_or_null(s, q, ":current_case", p->current_case);
     s->driver->bind_integer(q, ":unreachable", p->unreachable);

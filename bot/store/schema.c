@@ -30,7 +30,7 @@ static const char first[] =
     /* bytes: our own questions, nobody's words */
     "CREATE TABLE dialogs (hash TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL) STRICT;"
 
-    /* address_hash: keyed hash. contact: sealed (address, language, zone) */
+    /* address_hash: keyed hash. contact: sealed (address, language, zone, language chosen) */
     "CREATE TABLE people (id INTEGER PRIMARY KEY, address_hash BLOB NOT NULL UNIQUE,"
     " network INTEGER NOT NULL, current_case INTEGER REFERENCES cases (number),"
     " unreachable INTEGER NOT NULL, contact BLOB NOT NULL) STRICT;"
@@ -42,6 +42,7 @@ static const char first[] =
     " queued_at INTEGER, opened_at INTEGER NOT NULL, heard_at INTEGER NOT NULL,"
     " dialog TEXT NOT NULL, holder BLOB, held_by BLOB, burst BLOB, state BLOB NOT NULL) STRICT;"
     "CREATE INDEX cases_queue ON cases (urgency DESC, queued_at) WHERE phase = 3;"
+    "CREATE INDEX cases_person ON cases (person);" /* written with a new case only */
     "CREATE INDEX cases_holder ON cases (holder) WHERE holder IS NOT NULL;"
 
     /* external_hash: keyed hash of the network's id. body: sealed */

@@ -48,6 +48,8 @@ static const char *const texts[SQL_COUNT] = {
                            " ORDER BY urgency DESC, queued_at, number LIMIT :room",
     [SQL_CASES_HELD_BY] = "SELECT number FROM cases WHERE holder = :holder"
                           " ORDER BY number LIMIT :room",
+    [SQL_CASES_OF] = "SELECT number FROM cases WHERE person = :person AND phase != 6"
+                     " ORDER BY number DESC LIMIT :room",
     [SQL_CASES_COUNT] = "SELECT phase, count(*), min(queued_at) FROM cases GROUP BY phase",
     [SQL_CASES_ALL] = "SELECT number, person, revision, phase, urgency, queued_at, opened_at,"
                       " heard_at, dialog, held_by FROM cases ORDER BY number",

@@ -36,6 +36,9 @@ int cases_in_phase(struct store *s, enum phase phase, int64_t *numbers, size_t r
                    struct err *e) MUST_USE;
 int cases_held_by(struct store *s, const char *name, int64_t *numbers, size_t room, size_t *count,
                   struct err *e) MUST_USE;
+/* The cases of a person that are not erased, newest first. */
+int cases_of(struct store *s, int64_t person, int64_t *numbers, size_t room, size_t *count,
+             struct err *e) MUST_USE;
 /* For the operator: how many in each phase; when the oldest queued one began to wait (0: none). */
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued,
                 struct err *e) MUST_USE;

@@ -11,8 +11,9 @@ struct person {
     int64_t id; /* 0: not known yet */
     struct address address;
     const char *language, *zone; /* announced; NULL */
-    int64_t current_case;        /* 0: none */
-    bool unreachable;            /* blocked us or gone, until they write again */
+    const char *chosen; /* the language they asked for, which goes before the announced one; NULL */
+    int64_t current_case; /* 0: none */
+    bool unreachable;     /* blocked us or gone, until they write again */
 };
 
 /* id 0 when nobody by this address has written. Texts in the arena. */

@@ -268,6 +268,29 @@ static int see(void *owner, const struct case_row *row)
     return seen->count == seen->stop_at ? 5 : 0;
 }
 
+START_TEST(cases_of__gives_those_of_a_person_newest_first)
+{
+    struct person other = {.address = {NETWORK_CONSOLE, "otto"}};
+    int64_t numbers[3];
+    size_t count;
+
+    setup();
+    OK(people_add(p.store, &other, &p.e));
+    add(PHASE_INTERVIEW, URGENCY_NONE, 0);
+    add(PHASE_ERASED, URGENCY_NONE, 0);
+    add(PHASE_CLOSED, URGENCY_NONE, 0);
+    add(PHASE_HELD, URGENCY_NONE, 0);
+    OK(cases_of(p.store, buyer, numbers, 3, &count, &p.e));
+    ck_assert_uint_eq(count, 3);
+    ck_assert_mem_eq(numbers, ((int64_t[]){4, 3, 1}), 3 * sizeof *numbers);
+    OK(cases_of(p.store, buyer, numbers, 2, &count, &p.e));
+    ck_assert_uint_eq(count, 2);
+    OK(cases_of(p.store, other.id, numbers, 3, &count, &p.e));
+    ck_assert_uint_eq(count, 0);
+    place_remove(&p);
+}
+END_TEST
+
 START_TEST(cases_all__goes_by_number_and_stops_when_told)
 {
     struct seen all = {0}, two = {.stop_at = 2};
@@ -295,5 +318,6 @@ TESTING_MAIN("cases", cases_add__numbers_from_one_with_revision_one,
              cases_save__of_an_older_revision_writes_nothing, cases_save__of_no_case_is_a_conflict,
              cases_in_phase__gives_the_most_urgent_first_then_who_waits_longest,
              cases_held_by__finds_the_cases_of_one_name,
+             cases_of__gives_those_of_a_person_newest_first,
              cases_count__tells_each_phase_and_the_oldest_that_waits,
              cases_all__goes_by_number_and_stops_when_told)

@@ -34,7 +34,11 @@ END_TEST
 
 START_TEST(people_find__gives_back_all_that_was_added)
 {
-    struct person added = {.address = maria, .language = "es", .zone = "Europe/Madrid"}, found;
+    struct person added = {.address = maria,
+                           .language = "es",
+                           .zone = "Europe/Madrid",
+                           .chosen = "en"},
+                  found;
 
     setup();
     OK(people_add(p.store, &added, &p.e));
@@ -44,6 +48,7 @@ START_TEST(people_find__gives_back_all_that_was_added)
     ck_assert(address_equal(found.address, maria));
     ck_assert_str_eq(found.language, "es");
     ck_assert_str_eq(found.zone, "Europe/Madrid");
+    ck_assert_str_eq(found.chosen, "en");
     ck_assert_int_eq(found.current_case, 0);
     ck_assert(!found.unreachable);
     place_remove(&p);
