@@ -4,12 +4,14 @@
 #include "core/talk.h"
 #include <string.h>
 
-#define LOST_AFTER 5  /* messages in a row that answered nothing: a person looks at it */
-#define ASIDE_WORDS 3 /* a wrong answer of fewer words is a slip, and tells nothing else */
+#define LOST_AFTER 5   /* messages in a row that answered nothing: a person looks at it */
+#define BESIDE_WORDS 5 /* an answer of fewer words is the answer and no more */
+#define ASIDE_WORDS 3  /* a wrong answer of fewer words is a slip, and tells nothing else */
 
 void answer_not_understood(struct talk *t, const char *key)
 {
-    bool masked = t->said && t->said->secrets; /* they were just told why it is not kept */
+    bool masked =
+        (t->said && t->said->secrets) || t->returned; /* they were told something already */
 
     if (!masked) {
         t->c->open.misses++;
@@ -123,7 +125,10 @@ void answer_meaning(struct talk *t, const char *meaning)
 static void tell_story(struct talk *t, const struct value *story)
 {
     struct prompt p = t->c->open;
-    int taken = reading_take(t, t->text);
+    int taken;
+
+    language_story(t);
+    taken = reading_take(t, t->text, true);
 
     talk_settle(t, p.fact, p.payment, FACT_KNOWN, story);
     prompt_close(t);
@@ -190,14 +195,8 @@ bool answer_aside(struct talk *t, const char *text)
 {
     if (reading_calls_person(t, text, false))
         return true;
-    if (reading_take(t, text) == 0)
+    if (reading_take(t, text, false) == 0)
         return change_proposed(t, text);
-    if (t->c->open.kind == PROMPT_ASK &&
-        !casefile_fact(t->c, t->c->open.fact, t->c->open.payment)) {
-        conclude_alerts(t);
-        prompt_put(t, talk_text(t, "reading.noted", NULL, 0));
-        return true;
-    }
     prompt_close(t);
     conclude_go_on(t, NULL);
     return true;
@@ -213,6 +212,24 @@ static void add_currency(struct talk *t, const struct question *q, const char *t
         expect_answer(&t->view, q,
                       arena_print(t->a, "%s %s", money_print(t->a, amount->number, ""), text),
                       answer);
+}
+
+/* "By Visa, three weeks ago" answers more than "how did you pay"; and what tells of other things is no seller's name. */
+static bool read_beside(struct talk *t, const char *text, const struct question *q,
+                        const struct answer *answer)
+{
+    size_t words;
+    int taken;
+
+    text_words(t->a, text, &words);
+    if (words < BESIDE_WORDS || strcmp(q->fact->id, "story") == 0)
+        return false;
+    taken = reading_take_beside(t, text, &answer->value);
+    if (!taken || q->fact->type != VALUE_TEXT)
+        return false;
+    prompt_close(t);
+    conclude_go_on(t, NULL);
+    return true;
 }
 
 static void answer_question(struct talk *t, const char *text)
@@ -232,7 +249,8 @@ static void answer_question(struct talk *t, const char *text)
         add_currency(t, &q, text, &answer);
     switch (answer.kind) {
     case ANSWER_VALUE:
-        take_answer(t, &q, &answer);
+        if (!read_beside(t, text, &q, &answer))
+            take_answer(t, &q, &answer);
         return;
     case ANSWER_UNKNOWN:
         settle_open(t, FACT_UNKNOWN, NULL);
@@ -251,6 +269,8 @@ void answer_text(struct talk *t, const char *text)
 {
     const char *meaning = pick_named(t, text);
 
+    if (!meaning && correct_opened(t, text))
+        return;
     if (meaning)
         answer_meaning(t, meaning);
     else if (!*text)

@@ -99,7 +99,7 @@ bool change_open(const struct talk *t)
 
 /* --- proposed --- */
 
-static void propose(struct talk *t, const struct fact *f, const struct value *to, const char *from)
+void change_propose(struct talk *t, const struct fact *f, const struct value *to, const char *from)
 {
     prompt_open(t, PROMPT_CHANGE, NULL, f->id, f->payment);
     t->c->open.proposed = *to;
@@ -109,11 +109,18 @@ static void propose(struct talk *t, const struct fact *f, const struct value *to
     prompt_put(t, NULL);
 }
 
-static const struct fact *told_otherwise(const struct reading *r, const struct fact *f)
+/* "By card", after "by credit card", and "230" after "230 USD" are no other answers. */
+static bool is_other(const struct talk *t, const struct fact *new, const struct fact *old)
+{
+    return !value_equal(&new->value, &old->value) && !walk_is_rough(t, new);
+}
+
+static const struct fact *told_otherwise(const struct talk *t, const struct reading *r,
+                                         const struct fact *f)
 {
     for (size_t i = 0; i < r->fact_count; i++)
         if (strcmp(r->facts[i].id, f->id) == 0 && r->facts[i].payment == f->payment)
-            return value_equal(&r->facts[i].value, &f->value) ? NULL : &r->facts[i];
+            return is_other(t, &r->facts[i], f) ? &r->facts[i] : NULL;
     return NULL;
 }
 
@@ -128,10 +135,10 @@ bool change_proposed(struct talk *t, const char *text)
 
         if (f->state != FACT_KNOWN || (several && f->payment) || strcmp(f->id, "evidence") == 0)
             continue;
-        new = told_otherwise(r, f);
+        new = told_otherwise(t, r, f);
         if (!new)
             continue;
-        propose(t, f, &new->value, t->said->message);
+        change_propose(t, f, &new->value, t->said->message);
         return true;
     }
     return false;
@@ -139,8 +146,7 @@ bool change_proposed(struct talk *t, const char *text)
 
 /* --- an earlier message was edited --- */
 
-/* What the edited message says now to the question that it answered. */
-static bool answers_now(struct talk *t, const struct fact *f, const char *text, struct value *to)
+bool change_answers(struct talk *t, const struct fact *f, const char *text, struct value *to)
 {
     struct question q = {.fact = dialog_fact(t->interview, f->id),
                          .language = t->c->language,
@@ -154,7 +160,7 @@ static bool answers_now(struct talk *t, const struct fact *f, const char *text, 
     q.choice_count = s ? s->choice_count : q.fact->value_count;
     expect_answer(&t->view, &q, text, &answer);
     *to = answer.value;
-    return answer.kind == ANSWER_VALUE && !value_equal(to, &f->value);
+    return answer.kind == ANSWER_VALUE && (f->state != FACT_KNOWN || !value_equal(to, &f->value));
 }
 
 static bool says_now(struct talk *t, const struct fact *f, const char *text, struct value *to)
@@ -164,8 +170,8 @@ static bool says_now(struct talk *t, const struct fact *f, const char *text, str
     if (f->state != FACT_KNOWN)
         return false;
     if (f->source != FROM_READING)
-        return answers_now(t, f, text, to);
-    new = told_otherwise(reading_of(t, text), f);
+        return change_answers(t, f, text, to);
+    new = told_otherwise(t, reading_of(t, text), f);
     if (new)
         *to = new->value;
     return new != NULL;
@@ -180,7 +186,7 @@ static bool propose_edited(struct talk *t, const char *message, const char *text
 
         if (!f->message || strcmp(f->message, message) != 0 || !says_now(t, f, text, &to))
             continue;
-        propose(t, f, &to, message);
+        change_propose(t, f, &to, message);
         return true;
     }
     return false;
@@ -238,7 +244,7 @@ static void story_edited(struct talk *t, struct fact story)
 
     story.value = reading_story(t, t->text);
     casefile_set(t->a, t->c, &story);
-    taken = reading_take(t, t->text);
+    taken = reading_take(t, t->text, true);
     if (propose_edited(t, t->said->message, t->text, 0))
         return; /* what is new is shown back after that */
     if (taken) {

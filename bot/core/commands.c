@@ -4,8 +4,7 @@
 #include "core/talk.h"
 #include <string.h>
 
-#define LANGUAGES_MOST 16 /* offered in one list */
-#define COMMAND_MOST 64   /* bytes; what is longer tells something */
+#define COMMAND_MOST 64 /* bytes; what is longer tells something */
 
 /* Something is told, and the open question stands. */
 static bool tell(struct talk *t, const char *key)
@@ -168,34 +167,32 @@ static bool do_plan(struct talk *t, const char *arg)
 static bool do_status(struct talk *t, const char *arg)
 {
     struct next next = walk_next(t->interview, &t->view, t->c);
-    struct arg args[] = {ARG_T("phase", phase_name(t->c->phase)), ARG_N("asked", next.asked),
-                         ARG_N("left", next.left + 1), ARG_N("number", t->c->number),
-                         ARG_N("version", t->c->plan_version)};
+    struct arg args[] = {ARG_T("phase", phase_name(t->c->phase)),
+                         ARG_N("asked", next.asked),
+                         ARG_N("left", next.left + 1),
+                         ARG_N("number", t->c->number),
+                         ARG_N("version", t->c->plan_version),
+                         ARG_T("title", comeback_title(t))};
 
     (void)arg;
-    prompt_put(t, talk_text(t, "status", args, COUNT(args)));
+    prompt_put(t, talk_join(t, talk_text(t, "status", args, COUNT(args)),
+                            talk_text(t, "case.about", args, COUNT(args))));
     return true;
 }
 
-static bool do_language(struct talk *t, const char *arg)
+static bool do_cases(struct talk *t, const char *arg)
 {
-    const char *languages[LANGUAGES_MOST], *meaning;
-    size_t count = text_table_languages(t->interview->texts, languages, LANGUAGES_MOST);
-    struct prompt before = t->c->open;
+    (void)arg;
+    return comeback_cases(t);
+}
 
-    if (count < 2)
-        return tell(t, "language.only");
-    prompt_open(t, PROMPT_LANGUAGE, before.state, before.fact, before.payment);
-    for (size_t i = 0; i < count; i++)
-        prompt_offer(t, arena_print(t->a, "=lang:%s", languages[i]));
-    meaning = *arg ? pick_named(t, arg) : NULL;
-    for (size_t i = 0; i < count && !meaning; i++)
-        if (strcmp(arg, languages[i]) == 0)
-            meaning = t->c->open.offered[i];
-    if (meaning)
-        answer_meaning(t, meaning);
+static bool do_hello(struct talk *t, const char *arg)
+{
+    (void)arg;
+    if (t->c->phase == PHASE_CLOSED)
+        reply_closed(t);
     else
-        prompt_put(t, NULL);
+        conclude_return(t, NULL);
     return true;
 }
 
@@ -211,12 +208,16 @@ static const struct {
     bool (*run)(struct talk *t, const char *arg); /* false: not meant as a command here */
     bool takes_arg;
 } COMMANDS[] = {
-    {"start", do_start, false},      {"help", do_help, false},        {"back", do_back, false},
-    {"edit", do_edit, true},         {"why", do_why, false},          {"skip", do_skip, false},
-    {"unknown", do_unknown, false},  {"later", do_later, false},      {"stop", do_stop, false},
-    {"human", do_human, false},      {"plan", do_plan, false},        {"status", do_status, false},
-    {"language", do_language, true}, {"privacy", do_privacy, false},  {"verify", do_verify, false},
-    {"export", do_by_person, false}, {"forget", do_by_person, false},
+    {"start", do_start, false},       {"help", do_help, false},
+    {"back", do_back, false},         {"edit", do_edit, true},
+    {"why", do_why, false},           {"skip", do_skip, false},
+    {"unknown", do_unknown, false},   {"later", do_later, false},
+    {"stop", do_stop, false},         {"human", do_human, false},
+    {"plan", do_plan, false},         {"status", do_status, false},
+    {"language", language_ask, true}, {"privacy", do_privacy, false},
+    {"verify", do_verify, false},     {"cases", do_cases, false},
+    {"hello", do_hello, false},       {"export", do_by_person, false},
+    {"forget", do_by_person, false},
 };
 
 static bool run(struct talk *t, const char *word, const char *arg, bool slash)

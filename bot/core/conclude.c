@@ -88,7 +88,7 @@ static void queue_because(struct talk *t, const char *because)
 }
 
 /* No question now: the open one stays open, for when they write again. Who waits already goes to the top of the queue. */
-static void answer_danger(struct talk *t, const char *key)
+static void answer_danger(struct talk *t)
 {
     const struct holding *desk = &t->c->desk;
     bool known = t->c->phase == PHASE_WAITING && desk->because_count &&
@@ -96,19 +96,20 @@ static void answer_danger(struct talk *t, const char *key)
 
     if (!known)
         queue_because(t, "danger");
-    talk_say(t, key);
+    talk_say_text(t, danger_words(t));
 }
 
 void conclude_person(struct talk *t, const char *because, const char *key)
 {
     bool waiting = t->c->phase == PHASE_WAITING, fresh = t->c->serial == 0;
-    const char *told = talk_text(t, waiting ? "human.already" : key, NULL, 0), *go_on = told;
+    const char *told, *go_on;
 
     t->c->lost = 0;
     if (strcmp(because, "danger") == 0) {
-        answer_danger(t, key);
+        answer_danger(t);
         return;
     }
+    go_on = told = talk_text(t, waiting ? "human.already" : key, NULL, 0);
     if (!waiting) {
         queue_because(t, because);
         go_on = talk_join(t, told, talk_text(t, "human.meanwhile", NULL, 0));
@@ -231,7 +232,7 @@ static struct plan build(struct talk *t)
 {
     struct plan p;
 
-    plan_build(t->rules, t->c->facts, t->c->fact_count, t->c->zone, t->c->language, t->now, t->a,
+    plan_build(t->rules, t->c->facts, t->c->fact_count, t->c->zone, talk_language(t), t->now, t->a,
                &p);
     return p;
 }

@@ -17,10 +17,11 @@ static const struct {
     int (*load)(struct loading *l);
     bool of_interview;
 } parts[] = {
-    {loading_evidence, true}, {loading_facts, true},      {loading_classes, true},
-    {loading_rates, true},    {loading_texts, true},      {loading_lexicon, true},
-    {loading_words, true},    {loading_interview, true},  {loading_hosts, false},
-    {loading_triage, false},  {loading_deadlines, false}, {loading_plans, false},
+    {loading_evidence, true},   {loading_facts, true},      {loading_classes, true},
+    {loading_rates, true},      {loading_texts, true},      {loading_lexicon, true},
+    {loading_words, true},      {loading_interview, true},  {loading_hosts, false},
+    {loading_triage, false},    {loading_deadlines, false}, {loading_plans, false},
+    {loading_emergency, false},
 };
 
 static int load_parts(struct loading *l)
@@ -172,6 +173,13 @@ const struct group_def *dialog_group(const struct dialog *d, const char *id)
         if (strcmp(d->groups[i].id, id) == 0)
             return &d->groups[i];
     return NULL;
+}
+
+const char *dialog_english_only(const struct dialog *d, const char *language)
+{
+    const struct json *sentence = d->english_only ? json_get(d->english_only, language) : NULL;
+
+    return sentence ? json_text(sentence) : NULL;
 }
 
 static bool allows_one(const struct fact_def *f, const char *value, size_t length)

@@ -1,4 +1,4 @@
-/* dialog_rules.c: classes, triage, rates and hosts. */
+/* dialog_rules.c: classes, triage, rates, hosts and emergency numbers. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "core/loading.h"
@@ -180,6 +180,43 @@ int loading_hosts(struct loading *l)
         return -1;
     for (const struct json *node = json_child(list); node; node = json_next(node))
         if (check_host(l, node))
+            return -1;
+    return 0;
+}
+
+/* --- emergency.json ------------------------------------------------------------------------ */
+
+static bool known_country(const struct loading *l, const void *owner, const char *code)
+{
+    (void)l;
+    (void)owner;
+    return text_is_country(code);
+}
+
+static int read_emergency(struct loading *l, const struct json *node, struct group_def *out)
+{
+    out->id = json_key(node);
+    if (strlen(out->id) < 2 || strlen(out->id) > 5 || out->id[strspn(out->id, "0123456789")])
+        return loading_refuse(l, node, "\"%.20s\" is no emergency number: two to five digits",
+                              out->id);
+    return loading_list(l, node, "country", known_country, NULL, &out->members, &out->member_count);
+}
+
+int loading_emergency(struct loading *l)
+{
+    static const struct key_shape keys[] = {{"numbers", KEY_OBJECT | KEY_NEEDED}};
+    const struct json *list;
+    struct group_def *numbers;
+
+    if (!loading_open(l, "emergency.json"))
+        return 0;
+    if (LOADING_SHAPE(l, l->root, keys))
+        return -1;
+    list = json_get(l->root, "numbers");
+    numbers = arena_array(l->arena, json_count(list), sizeof *numbers);
+    l->d->emergencies = numbers;
+    for (const struct json *node = json_child(list); node; node = json_next(node))
+        if (read_emergency(l, node, &numbers[l->d->emergency_count++]))
             return -1;
     return 0;
 }

@@ -183,14 +183,25 @@ static void sort_forms(struct dialog *d, struct arena *a)
     qsort((void *)d->word_forms, count, sizeof *d->word_forms, by_form);
 }
 
+/* {"fr": "Je comprends ..."}: for a language that we read and do not write. */
+static int read_english_only(struct loading *l, const struct json *node)
+{
+    for (const struct json *s = node ? json_child(node) : NULL; s; s = json_next(s))
+        if (check_language(l, json_key(s)) || loading_kind(l, s, KEY_TEXT))
+            return -1;
+    l->d->english_only = node;
+    return 0;
+}
+
 int loading_words(struct loading *l)
 {
-    static const struct key_shape keys[] = {{"words", KEY_OBJECT | KEY_NEEDED}};
+    static const struct key_shape keys[] = {{"words", KEY_OBJECT | KEY_NEEDED},
+                                            {"english_only", KEY_OBJECT}};
     const struct json *node;
     struct word_def *words;
 
     loading_open(l, "common.json");
-    if (LOADING_SHAPE(l, l->root, keys))
+    if (LOADING_SHAPE(l, l->root, keys) || read_english_only(l, json_get(l->root, "english_only")))
         return -1;
     node = json_get(l->root, "words");
     words = arena_array(l->arena, json_count(node), sizeof *words);

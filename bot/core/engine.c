@@ -49,7 +49,7 @@ static void warn_of_secrets(struct talk *t)
     } SECRETS[] = {
         {SECRET_CARD, "secret.card"},         {SECRET_CODE, "secret.code"},
         {SECRET_PASSWORD, "secret.password"}, {SECRET_IBAN, "secret.iban"},
-        {SECRET_SEED, "secret.seed"},
+        {SECRET_SEED, "secret.seed"},         {SECRET_PASSPORT, "secret.passport"},
     };
 
     for (size_t i = 0; t->said && i < COUNT(SECRETS); i++)
@@ -76,7 +76,7 @@ static void take_file(struct talk *t)
     struct arg args[] = {ARG_T("name", file && file->name ? file->name : "")};
 
     if (*t->text)
-        (void)reading_take(t, t->text);
+        (void)reading_take(t, t->text, false);
     conclude_alerts(t);
     prompt_put(t, talk_text(t, "file.kept", args, COUNT(args)));
 }
@@ -117,7 +117,7 @@ static void hear_first(struct talk *t)
 
     if (is_word(t, NULL))
         return;
-    taken = reading_take(t, t->text);
+    taken = reading_take(t, t->text, true);
     text_words(t->a, t->text, &words);
     if ((taken >= STORY_FACTS || (taken && words >= STORY_SHORT) || words >= STORY_WORDS) &&
         dialog_fact(t->interview, "story"))
@@ -132,6 +132,7 @@ int engine_open(const struct dialog *interview, const struct dialog *rules,
     bool text = said && said->kind == SAID_TEXT;
 
     (void)e;
+    language_begin(&t);
     if (text)
         hear_first(&t);
     conclude_alerts(&t);
@@ -139,6 +140,8 @@ int engine_open(const struct dialog *interview, const struct dialog *rules,
     warn_of_secrets(&t);
     if (said && said->kind == SAID_FILE)
         talk_say(&t, "file.kept_first");
+    if (danger_heard(&t, t.text))
+        return 0;
     if (text && is_word(&t, "human"))
         conclude_person(&t, "asked", "human.queued");
     else if (!text || !reading_calls_person(&t, t.text, true))
@@ -156,8 +159,10 @@ int engine_step(const struct dialog *interview, const struct dialog *rules,
         return err_set(e, ERR_INTERNAL, "the engine was asked to speak in a case that is %s",
                        phase_name(before->phase));
     t = talk_begin(interview, rules, before, said, now, a, out);
+    comeback_greet(&t, before->heard_at);
     warn_of_secrets(&t);
-    take(&t);
+    if (!danger_heard(&t, t.text))
+        take(&t);
     return 0;
 }
 
@@ -170,6 +175,41 @@ int engine_resume(const struct dialog *interview, const struct dialog *rules,
     (void)e;
     conclude_return(&t, why_key ? talk_text(&t, why_key, NULL, 0) : NULL);
     return 0;
+}
+
+int engine_switch(const struct dialog *interview, const struct dialog *rules,
+                  const struct casefile *before, int serial, int64_t now, struct arena *a,
+                  struct step *out, struct err *e)
+{
+    struct talk t = talk_begin(interview, rules, before, NULL, now, a, out);
+    struct arg args[] = {ARG_N("number", before->number), ARG_T("title", comeback_title(&t))};
+
+    (void)e;
+    t.c->heard_at = now;
+    t.c->serial = (serial > t.c->serial ? serial : t.c->serial) + 1;
+    t.c->open.serial = t.c->serial;
+    if (t.c->phase == PHASE_CLOSED)
+        reply_closed(&t);
+    else
+        conclude_return(&t, talk_text(&t, "comeback.case", args, COUNT(args)));
+    return 0;
+}
+
+bool engine_wants_others(const struct dialog *interview, const struct casefile *c, const char *text,
+                         struct arena *a)
+{
+    const char *word = text ? dialog_word(interview, "", text_fold(a, text)) : NULL;
+
+    return c->open.kind == PROMPT_CASES || (word && strcmp(word, "cases") == 0);
+}
+
+const char *engine_title(const struct dialog *interview, const struct casefile *c, int64_t now,
+                         struct arena *a)
+{
+    struct step *out = arena_alloc(a, sizeof *out);
+    struct talk t = talk_begin(interview, interview, c, NULL, now, a, out);
+
+    return comeback_title(&t);
 }
 
 int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules,
@@ -202,6 +242,8 @@ const char *engine_asks(const struct casefile *c)
         return "edit";
     case PROMPT_LANGUAGE:
         return "language";
+    case PROMPT_CASES:
+        return "case";
     case PROMPT_AGAIN:
     case PROMPT_MENU:
     case PROMPT_NONE:

@@ -129,17 +129,19 @@ static const char *value_label(const struct talk *t, const char *canonical)
         return canonical;
     if (v.type == VALUE_YESNO)
         return talk_text(t, v.number ? "choice.yes" : "choice.no", NULL, 0);
-    return render_value(t->interview->texts, t->c->language, f->id, &v, t->a);
+    return render_value(t->interview->texts, talk_language(t), f->id, &v, t->a);
 }
 
 const char *prompt_label(const struct talk *t, const char *meaning)
 {
-    static const char fact[] = "=fact:", language[] = "=lang:";
+    static const char fact[] = "=fact:", language[] = "=lang:", one[] = "=case:";
 
     if (meaning[0] != '=')
         return value_label(t, meaning);
     if (strncmp(meaning, fact, strlen(fact)) == 0)
         return answer_label(t, meaning);
+    if (strncmp(meaning, one, strlen(one)) == 0)
+        return comeback_label(t, meaning);
     if (strncmp(meaning, language, strlen(language)) == 0)
         return render(t->interview->texts, meaning + strlen(language), "language.name", NULL, 0,
                       t->a);
@@ -165,7 +167,7 @@ static const char *of_payment(const struct talk *t, const char *key, const char 
 
     if (payment < 2)
         return question;
-    render_slots(t->interview->texts, t->c->language, key, look_for_payment, &says_so);
+    render_slots(t->interview->texts, talk_language(t), key, look_for_payment, &says_so);
     return says_so ? question : talk_text(t, "payment.question", args, COUNT(args));
 }
 
@@ -186,7 +188,7 @@ static const char *change_words(const struct talk *t)
     const struct fact *old = casefile_fact(t->c, p->fact, p->payment);
     struct arg args[] = {ARG_T("fact", talk_fact_name(t, p->fact, p->payment)),
                          ARG_T("from", old ? talk_fact_value(t, old) : ""),
-                         ARG_T("to", render_value(t->interview->texts, t->c->language, p->fact,
+                         ARG_T("to", render_value(t->interview->texts, talk_language(t), p->fact,
                                                   &p->proposed, t->a))};
 
     return talk_text(t, "change.ask", args, COUNT(args));
@@ -218,6 +220,8 @@ static const char *words_of(const struct talk *t)
         return talk_text(t, "menu.ask", NULL, 0);
     case PROMPT_LANGUAGE:
         return talk_text(t, "language.ask", NULL, 0);
+    case PROMPT_CASES:
+        return talk_text(t, "case.ask", NULL, 0);
     case PROMPT_NONE:
     case PROMPT_KINDS:
         break;

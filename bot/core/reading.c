@@ -25,11 +25,15 @@ static bool is_taken(const struct talk *t, const struct fact *f)
         return false;
     if (!old)
         return true;
-    return old->state == FACT_KNOWN && !old->confirmed && !value_equal(&old->value, &f->value);
+    if (old->state != FACT_KNOWN) /* left open, and told now */
+        return true;
+    return !old->confirmed && !value_equal(&old->value, &f->value);
 }
 
 static bool take(struct talk *t, struct fact f)
 {
+    if (f.payment && t->c->open.kind == PROMPT_ASK && t->c->open.payment)
+        f.payment = t->c->open.payment; /* what is said beside a question is of the same payment */
     if (!is_taken(t, &f))
         return false;
     f.source = FROM_READING;
@@ -49,19 +53,36 @@ static void take_class(struct talk *t, const struct reading *r)
         (void)take(t, f);
 }
 
-int reading_take(struct talk *t, const char *text)
+/* All but what is `answer` already: the words of an answer tell nothing else. */
+static int take_facts(struct talk *t, const struct reading *r, const struct value *answer)
 {
-    const struct reading *r = reading_of(t, text);
     int taken = 0;
 
     for (size_t i = 0; i < r->fact_count; i++)
-        taken += take(t, r->facts[i]);
+        if (!answer || !value_equal(&r->facts[i].value, answer))
+            taken += take(t, r->facts[i]);
     if (taken) {
-        take_class(t, r);
         t->c->lost = 0;
         talk_look(t);
     }
     return taken;
+}
+
+int reading_take(struct talk *t, const char *text, bool story)
+{
+    const struct reading *r = reading_of(t, text);
+    int taken = take_facts(t, r, NULL);
+
+    if (taken && story) {
+        take_class(t, r);
+        talk_look(t);
+    }
+    return taken;
+}
+
+int reading_take_beside(struct talk *t, const char *text, const struct value *answer)
+{
+    return take_facts(t, reading_of(t, text), answer);
 }
 
 /* A large loss wants a person too, but triage sees that when all is asked: a story that tells an amount goes on. */
@@ -69,8 +90,8 @@ static bool wants_person(struct talk *t, const char *text, bool story)
 {
     const struct reading *r = reading_of(t, text);
 
-    if (r->danger || !r->human)
-        return r->danger;
+    if (!r->human)
+        return false;
     for (size_t i = 0; i < r->fact_count; i++)
         if (!story || strcmp(r->facts[i].id, "amount") == 0)
             return false;
@@ -81,10 +102,7 @@ bool reading_calls_person(struct talk *t, const char *text, bool story)
 {
     if (!wants_person(t, text, story))
         return false;
-    if (reading_of(t, text)->danger)
-        conclude_person(t, "danger", "human.danger");
-    else
-        conclude_person(t, "asked", "human.queued");
+    conclude_person(t, "asked", "human.queued");
     return true;
 }
 

@@ -50,21 +50,13 @@ static void again_reply(struct talk *t, const char *meaning)
     conclude_return(t, talk_text(t, "again.go_on", NULL, 0));
 }
 
-static void language_reply(struct talk *t, const char *meaning)
-{
-    if (strncmp(meaning, "=lang:", strlen("=lang:")) == 0)
-        t->c->language = arena_copy(t->a, meaning + strlen("=lang:"));
-    prompt_close(t);
-    conclude_return(t, talk_text(t, "language.set", NULL, 0));
-}
-
 void reply_meaning(struct talk *t, const char *meaning)
 {
     static void (*const REPLIES[PROMPT_KINDS])(struct talk *, const char *) = {
-        [PROMPT_READING] = reading_reply,   [PROMPT_REVIEW] = review_reply,
-        [PROMPT_PICK] = change_picked,      [PROMPT_CHANGE] = change_reply,
-        [PROMPT_AGAIN] = again_reply,       [PROMPT_MENU] = menu_reply,
-        [PROMPT_LANGUAGE] = language_reply,
+        [PROMPT_READING] = reading_reply,    [PROMPT_REVIEW] = review_reply,
+        [PROMPT_PICK] = change_picked,       [PROMPT_CHANGE] = change_reply,
+        [PROMPT_AGAIN] = again_reply,        [PROMPT_MENU] = menu_reply,
+        [PROMPT_LANGUAGE] = language_chosen, [PROMPT_CASES] = comeback_chosen,
     };
 
     if (REPLIES[t->c->open.kind])
@@ -97,7 +89,7 @@ static void nothing_open(struct talk *t, const char *text)
         reply_closed(t);
         return;
     }
-    (void)reading_take(t, text);
+    (void)reading_take(t, text, true);
     conclude_go_on(t, NULL);
 }
 
@@ -116,7 +108,7 @@ void reply_text(struct talk *t, const char *text)
         answer_meaning(t, meaning);
     else if (t->c->open.kind ==
              PROMPT_MENU) /* "thank you": nothing is asked, so nothing is wrong */
-        prompt_put_text(t, talk_text(t, "menu.unsure", NULL, 0));
-    else
+        prompt_put_text(t, talk_text(t, t->returned ? "menu.ask" : "menu.unsure", NULL, 0));
+    else if (!correct_said(t, text))
         answer_not_understood(t, "wrong.choice");
 }

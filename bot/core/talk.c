@@ -10,7 +10,7 @@ void talk_look(struct talk *t)
 
 const char *talk_text(const struct talk *t, const char *key, const struct arg *args, size_t count)
 {
-    return render(t->interview->texts, t->c->language, key, args, count, t->a);
+    return render(t->interview->texts, talk_language(t), key, args, count, t->a);
 }
 
 const char *talk_join(const struct talk *t, const char *before, const char *text)
@@ -52,7 +52,7 @@ const char *talk_fact_value(const struct talk *t, const struct fact *f)
 {
     switch (f->state) {
     case FACT_KNOWN:
-        return render_value(t->interview->texts, t->c->language, f->id, &f->value, t->a);
+        return render_value(t->interview->texts, talk_language(t), f->id, &f->value, t->a);
     case FACT_UNKNOWN:
         return talk_text(t, "value.unknown", NULL, 0);
     case FACT_REFUSED:

@@ -66,6 +66,13 @@ static bool too_rough(const struct dialog *d, const struct state_def *s, const s
            is_rough_choice(d, s, f->value.text);
 }
 
+bool walk_is_rough(const struct talk *t, const struct fact *f)
+{
+    const struct state_def *s = walk_asking(t, f->id, f->payment);
+
+    return s && too_rough(t->interview, s, f);
+}
+
 /* Does this state want nothing (any more) from the buyer? */
 static bool settled(const struct walker *w, const struct state_def *s)
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BURST_TEXT_MOST 16384 /* bytes joined; what comes after that is a turn of its own */
+#define CASES_SHOWN 8         /* of one person: as many as fit below a message */
 #define BURST_LONGEST_MS                                                                           \
     4000 /* a burst ends even if they never stop: an answer takes 5 s at most */
 
@@ -45,13 +46,14 @@ static int move_to(struct turn *t, struct person *p, int64_t number, struct err 
 }
 
 /* The prompts go on counting where the old case stopped, so that its buttons are not taken for the new one's. */
-static int open_another(struct turn *t, struct person *p, int serial, struct step *step,
-                        struct err *e)
+static int open_another(struct turn *t, struct person *p, const struct casefile *old,
+                        struct step *step, struct err *e)
 {
     struct session s;
 
     session_fresh(t->sessions, p, t->now_ms / 1000, &s);
-    s.file.serial = serial;
+    s.file.serial = old->serial;
+    s.file.language = old->language;
     if (do_step(t, &s, NULL, true, step, e) < 0)
         return -1;
     if (turn_keep_step(t, p, &s, step, t->now_ms, e) < 0)
@@ -59,12 +61,63 @@ static int open_another(struct turn *t, struct person *p, int serial, struct ste
     return move_to(t, p, s.row.number, e);
 }
 
+/* --- several cases --- */
+
+static int describe_case(struct turn *t, int64_t number, struct other_case *out, struct err *e)
+{
+    struct session s;
+
+    if (session_load(t->sessions, number, t->a, &s, e) < 0)
+        return -1;
+    out->number = number;
+    out->phase = s.file.phase;
+    out->title = engine_title(s.interview, &s.file, t->now_ms / 1000, t->a);
+    return 0;
+}
+
+static int find_others(struct turn *t, const struct person *p, const struct session *s,
+                       struct said *said, struct err *e)
+{
+    int64_t numbers[CASES_SHOWN + 1];
+    struct other_case *others = arena_array(t->a, CASES_SHOWN + 1, sizeof *others);
+    size_t count;
+
+    if (!engine_wants_others(s->interview, &s->file, said->text, t->a))
+        return 0;
+    if (cases_of(t->setup.store, p->id, numbers, CASES_SHOWN + 1, &count, e) < 0)
+        return -1;
+    for (size_t i = 0; i < count && said->other_count < CASES_SHOWN; i++)
+        if (numbers[i] != s->row.number &&
+            describe_case(t, numbers[i], &others[said->other_count++], e) < 0)
+            return -1;
+    said->others = others;
+    return 0;
+}
+
+/* Where a person speaks in the case that they come to, the bot is silent. */
+static int switch_case(struct turn *t, struct person *p, int64_t number, int serial,
+                       struct step *step, struct err *e)
+{
+    struct session s;
+    int64_t now = t->now_ms / 1000;
+
+    if (session_load(t->sessions, number, t->a, &s, e) < 0 || move_to(t, p, number, e) < 0)
+        return -1;
+    if (s.file.phase == PHASE_HELD)
+        return desk_notice(t->desk, &s, "desk.buyer_came", now, t->a, e);
+    if (engine_switch(s.interview, t->setup.dialogs, &s.file, serial, now, t->a, step, e) < 0)
+        return -1;
+    return turn_keep_step(t, p, &s, step, t->now_ms, e);
+}
+
 /* --- bursts --- */
 
-/* A word that works everywhere is never swallowed by a burst. */
+/* A word that works everywhere is never swallowed by a burst; a greeting often begins one. */
 static bool is_command(const struct turn *t, const struct session *s, const char *text)
 {
-    return text[0] == '/' || dialog_word(s->interview, "", text_fold(t->a, text)) != NULL;
+    const char *word = dialog_word(s->interview, "", text_fold(t->a, text));
+
+    return text[0] == '/' || (word && strcmp(word, "hello") != 0);
 }
 
 static bool joins(struct turn *t, const struct session *s, const struct said *said,
@@ -124,6 +177,19 @@ static void say_that_it_was_cut(struct turn *t, const struct session *s, struct 
         step->replies[step->reply_count++] = (struct reply){.text = cut};
 }
 
+static int go_elsewhere(struct turn *t, struct person *p, const struct session *s,
+                        struct step *step, struct err *e)
+{
+    if (step->language_chosen) {
+        p->chosen = step->language_chosen;
+        if (people_save(t->setup.store, p, e) < 0)
+            return -1;
+    }
+    if (step->switch_to)
+        return switch_case(t, p, step->switch_to, s->file.serial, step, e);
+    return step->begin_new ? open_another(t, p, &s->file, step, e) : 0;
+}
+
 static int talk(struct turn *t, struct person *p, struct session *s, struct admitted *in,
                 bool opening, struct err *e)
 {
@@ -131,11 +197,13 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
     struct burst burst = burst_begin(s, opening, t->now_ms);
     int64_t not_before = t->now_ms;
 
+    in->said.announced = p->chosen ? p->chosen : p->language;
     if (opening)
         session_fresh(t->sessions, p, t->now_ms / 1000, s);
     else if (joins(t, s, &in->said, &burst) && join(t, p, s, in, &burst, e) < 0)
         return -1;
-    if (do_step(t, s, &in->said, burst.opening, step, e) < 0)
+    if (find_others(t, p, s, &in->said, e) < 0 ||
+        do_step(t, s, &in->said, burst.opening, step, e) < 0)
         return -1;
     if (in->cut)
         say_that_it_was_cut(t, s, step);
@@ -146,7 +214,7 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
     if (opening && (move_to(t, p, s->row.number, e) < 0 ||
                     mail_assign(t->setup.store, in->mail, s->row.number, e) < 0))
         return -1;
-    return step->begin_new ? open_another(t, p, s->file.serial, step, e) : 0;
+    return go_elsewhere(t, p, s, step, e);
 }
 
 static int hear(struct turn *t, struct person *p, struct admitted *in, struct err *e)

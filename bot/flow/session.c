@@ -143,7 +143,8 @@ int session_load(struct session_cache *c, int64_t number, struct arena *a, struc
 void session_fresh(struct session_cache *c, const struct person *p, int64_t now,
                    struct session *out)
 {
-    const char *language = p->language && *p->language ? p->language : "en";
+    const char *wanted = p->chosen ? p->chosen : p->language;
+    const char *language = wanted && *wanted ? wanted : "en";
 
     memset(out, 0, sizeof *out);
     out->interview = c->newest;

@@ -180,9 +180,13 @@ struct dialog {
     size_t rate_count;
     const char **hosts;
     size_t host_count;
+    const struct group_def *emergencies; /* a number, and the countries where it is called */
+    size_t emergency_count;
+    const struct json *english_only; /* by language: that we write in English only; NULL: none */
     struct text_table *texts;
     struct lexicon *lexicon;
-    struct classifier *classifier; /* NULL: none was learnt from these examples, or none are there */
+    struct classifier
+        *classifier; /* NULL: none was learnt from these examples, or none are there */
     /* Sorted once when loaded; used by dialog_fact, dialog_rule and dialog_word. */
     const struct fact_def **facts_by_name;
     const struct rule_def **rules_by_name;
@@ -204,6 +208,8 @@ const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);
 const struct group_def *dialog_group(const struct dialog *d, const char *id);
+/* In this language: "I understand you, but can write in English only." NULL: not in this one. */
+const char *dialog_english_only(const struct dialog *d, const char *language);
 bool fact_def_allows(const struct fact_def *f,
                      const char *value); /* choice: one of its values; set: every member */
 /* The id of the word that this text is, among ids beginning with `prefix` ("" for the buyer's words, "staff." for the desk's); NULL.

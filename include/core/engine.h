@@ -17,13 +17,23 @@
 
 enum said_kind { SAID_TEXT, SAID_TAP, SAID_EDIT, SAID_FILE };
 
+/* Another case of the same person, as they may choose it. */
+struct other_case {
+    int64_t number;
+    enum phase phase;
+    const char *title; /* engine_title */
+};
+
 struct said {
     enum said_kind kind;
     const char *text;    /* admitted and redacted; NULL for a tap */
     const char *tap;     /* choice data */
     const char *message; /* external id of this message; of the edited one for SAID_EDIT */
     const struct attachment *file;
-    unsigned secrets; /* kinds masked in it (core/redact.h): the person is told why */
+    unsigned secrets;      /* kinds masked in it (core/redact.h): the person is told why */
+    const char *announced; /* the language that they asked for or their client announced; NULL */
+    const struct other_case *others; /* looked at when engine_wants_others */
+    size_t other_count;
 };
 
 struct reply {
@@ -42,8 +52,11 @@ struct step {
     bool hand_over;   /* queue the case for a person, for after.desk.because */
     bool urgent_news; /* something that the desk should see at once */
     bool begin_new;   /* they asked for another case: flow opens one and calls engine_open */
-    bool open_text;   /* the question that was open took free text: a burst may join (flow/turn) */
-    int answered;     /* facts settled by this message */
+    int64_t
+        switch_to; /* another case of theirs that they chose: flow calls engine_switch with it */
+    const char *language_chosen; /* by the word `language`; NULL: none */
+    bool open_text; /* the question that was open took free text: a burst may join (flow/turn) */
+    int answered;   /* facts settled by this message */
 };
 
 /* First contact, or a new case: the opening, then the first question, taking what `said` (may be NULL) tells already. */
@@ -58,6 +71,18 @@ int engine_step(const struct dialog *interview, const struct dialog *rules,
 int engine_resume(const struct dialog *interview, const struct dialog *rules,
                   const struct casefile *before, const char *why_key, int64_t now, struct arena *a,
                   struct step *out, struct err *e) MUST_USE;
+
+/* They come to this case from another one of theirs, whose prompts counted to `serial`: the open question once more, so counted that
+ * no button of the other case is taken for one of this. Not for a case that a person holds. */
+int engine_switch(const struct dialog *interview, const struct dialog *rules,
+                  const struct casefile *before, int serial, int64_t now, struct arena *a,
+                  struct step *out, struct err *e) MUST_USE;
+/* Will this text, or the answer to what is open, look at the person's other cases? */
+bool engine_wants_others(const struct dialog *interview, const struct casefile *c, const char *text,
+                         struct arena *a);
+/* What a case is about in a few words of its language: "AliExpress, Nothing arrived, 230.00 USD". */
+const char *engine_title(const struct dialog *interview, const struct casefile *c, int64_t now,
+                         struct arena *a);
 
 /* The rules are new: the next version of the plan, if theirs changes it (else no replies). */
 int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules,

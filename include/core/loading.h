@@ -107,6 +107,7 @@ int loading_lexicon(struct loading *l) MUST_USE;
 int loading_words(struct loading *l) MUST_USE;
 int loading_interview(struct loading *l) MUST_USE; /* dialog_intake.c */
 int loading_hosts(struct loading *l) MUST_USE;     /* dialog_rules.c, and dialog_plans.c */
+int loading_emergency(struct loading *l) MUST_USE;
 int loading_triage(struct loading *l) MUST_USE;
 int loading_deadlines(struct loading *l) MUST_USE;
 int loading_plans(struct loading *l) MUST_USE;

@@ -4,7 +4,9 @@
  * engine.c dispatches; commands.c has the words that work everywhere; answers.c takes answers to questions, replies.c to
  * everything else that can be open; changes.c changes an answer given before; prompt.c poses a prompt, pick.c tells what
  * a number, a label or a tap means to it; reading.c reads free text; walk.c finds what is to be asked; conclude.c goes
- * there, or comes to the end: plan, person, refusal. talk.c is what they all stand on.
+ * there, or comes to the end: plan, person, refusal. correct.c hears "no wait, it was 320", danger.c what cannot wait,
+ * language.c chooses the language, comeback.c is for who comes back after a while, or to another case of theirs. talk.c is what
+ * they all stand on.
  *
  * `before` is everywhere a sentence that goes in front of the next message, as a paragraph of it; NULL: none.
  */
@@ -25,6 +27,7 @@ struct talk {
     struct casefile *c; /* the case after this step: &out->after */
     struct step *out;
     struct view view;       /* of c's facts; talk_look after a change */
+    bool returned;          /* the first message after a long pause: no answer to it is a miss */
     const char *read;       /* the text that `reading` is of; NULL: none yet */
     struct reading reading; /* reading_of */
 };
@@ -36,6 +39,8 @@ void talk_look(struct talk *t);
 /* One more message to the buyer; past STEP_REPLIES it is joined to the last one. */
 void talk_say(struct talk *t, const char *key);
 void talk_say_text(struct talk *t, const char *text);
+/* The language that sentences, dates and amounts are written in: that of the case where it has texts, else English. */
+const char *talk_language(const struct talk *t);
 const char *talk_text(const struct talk *t, const char *key, const struct arg *args, size_t count);
 /* `before`, an empty line, `text`; either may be NULL. */
 const char *talk_join(const struct talk *t, const char *before, const char *text);
@@ -74,6 +79,8 @@ const char *pick_named(const struct talk *t, const char *text);
 const char *pick_tapped(const struct talk *t, const char *data);
 
 /* walk.c */
+/* Is this value rougher than what is asked for ("card": credit or debit)? */
+bool walk_is_rough(const struct talk *t, const struct fact *f);
 /* As engine_next, but what the case was told once is passed over. */
 struct next walk_next(const struct dialog *d, const struct view *v, const struct casefile *c);
 /* Answers on a path that is no longer taken are forgotten. False: there are none. */
@@ -101,21 +108,55 @@ void change_decided(struct talk *t, bool yes);
 bool change_open(const struct talk *t); /* is the open question about an answer given before? */
 /* A text says another value of an answer given: ask. False: it does not. */
 bool change_proposed(struct talk *t, const char *text);
+/* What a text says to the question of a fact: a value that it does not have yet. */
+bool change_answers(struct talk *t, const struct fact *f, const char *text, struct value *to);
+/* "Should I change it from A to B?" `from`: the message that says so; NULL. */
+void change_propose(struct talk *t, const struct fact *f, const struct value *to, const char *from);
 void change_message(struct talk *t); /* an earlier message was edited */
+
+/* correct.c */
+/* "No wait, it was 320": the answer that this corrects is proposed anew. False: it corrects none. */
+bool correct_opened(struct talk *t, const char *text);
+/* The same without such an opening, where answers are shown and none is open: "it was 320". */
+bool correct_said(struct talk *t, const char *text);
 
 /* reading.c */
 /* What a free text tells; the same text is read once a step. */
 const struct reading *reading_of(struct talk *t, const char *text);
-/* Put what it tells into the case, unconfirmed. How many facts are new. */
-int reading_take(struct talk *t, const char *text);
-/* A text that asks for a person, or tells of danger: they are called, the buyer is told. False: it does not. In a story
- * the wish must be plain. */
+/* Put what it tells into the case, unconfirmed; the kind of fraud from a story only. How many facts are new. */
+int reading_take(struct talk *t, const char *text, bool story);
+/* What an answer tells beside what it was asked for. */
+int reading_take_beside(struct talk *t, const char *text, const struct value *answer);
+/* A text that asks for a person: they are called, the buyer is told. False: it does not. In a story the wish must be plain. */
 bool reading_calls_person(struct talk *t, const char *text, bool story);
 /* A story as it is kept: as far as the fact has room. */
 struct value reading_story(const struct talk *t, const char *text);
 /* Lines "• Name: value": all facts, or the unconfirmed ones. */
 const char *reading_list(const struct talk *t, bool all);
 void reading_confirm(struct talk *t);
+
+/* danger.c */
+/* A text that tells of danger: a person is called, and the buyer told how to get help. False: it does not. */
+bool danger_heard(struct talk *t, const char *text);
+/* What they are told, with the emergency number of their country. */
+const char *danger_words(const struct talk *t);
+
+/* language.c */
+/* The first message: the announced language, else the one it is written in, where there are texts. What is said where there are
+ * none. */
+void language_begin(struct talk *t);
+void language_story(
+    struct talk *t); /* the same, with the story, where the first message told nothing */
+bool language_ask(struct talk *t, const char *name);
+void language_chosen(struct talk *t, const char *meaning);
+
+/* comeback.c */
+const char *comeback_title(const struct talk *t);
+/* After a long pause: what this is about, before anything else. */
+void comeback_greet(struct talk *t, int64_t heard_at);
+bool comeback_cases(struct talk *t); /* the list of the person's cases */
+void comeback_chosen(struct talk *t, const char *meaning);
+const char *comeback_label(const struct talk *t, const char *meaning);
 
 /* commands.c */
 /* A word that works everywhere? Then it is done, and true. */

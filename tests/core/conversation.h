@@ -84,7 +84,8 @@ static inline void conv_check(const struct conversation *c)
             ck_assert_uint_le(strlen(r->choices[k].data), CHOICE_DATA_MOST);
         }
     }
-    ck_assert_msg(c->step.reply_count > 0 || c->step.begin_new, "the bot said nothing");
+    ck_assert_msg(c->step.reply_count > 0 || c->step.begin_new || c->step.switch_to,
+                  "the bot said nothing");
 }
 
 static inline void conv_after(struct conversation *c)

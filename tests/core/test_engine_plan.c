@@ -362,7 +362,7 @@ static const char *spoken(bool restarts)
     conv_end(&c);
     conv_begin(&c);
     c.restarts = restarts;
-    SAYS(&c, "hi", "I ordered on AliExpress on 2026-09-20 and paid 230 USD by card.", "no",
+    SAYS(&c, "hi", "skip", "I ordered on AliExpress on 2026-09-20 and paid 230 USD by card.", "no",
          "amount", "320", "EUR", "yes", "Nothing came", "why", "back", "Nothing came", "purple",
          "blue", "Credit card", "no", "human", "Germany", "later", "edit paid on", "03/04/2026",
          "1", "edit paid by", "PayPal", "status", "PayPal balance", "skip", "2026-11-25",
