@@ -146,7 +146,8 @@ bool change_proposed(struct talk *t, const char *text)
 
 /* --- an earlier message was edited --- */
 
-bool change_answers(struct talk *t, const struct fact *f, const char *text, struct value *to)
+enum answer_kind change_answers(struct talk *t, const struct fact *f, const char *text,
+                                struct value *to)
 {
     struct question q = {.fact = dialog_fact(t->interview, f->id),
                          .language = t->c->language,
@@ -155,12 +156,14 @@ bool change_answers(struct talk *t, const struct fact *f, const char *text, stru
     struct answer answer;
 
     if (!q.fact || q.fact->type == VALUE_TEXT)
-        return false;
+        return ANSWER_WRONG;
     q.choices = s ? s->choices : q.fact->values;
     q.choice_count = s ? s->choice_count : q.fact->value_count;
     expect_answer(&t->view, &q, text, &answer);
     *to = answer.value;
-    return answer.kind == ANSWER_VALUE && (f->state != FACT_KNOWN || !value_equal(to, &f->value));
+    if (answer.kind == ANSWER_VALUE && f->state == FACT_KNOWN && value_equal(to, &f->value))
+        return ANSWER_WRONG;
+    return answer.kind;
 }
 
 static bool says_now(struct talk *t, const struct fact *f, const char *text, struct value *to)
@@ -170,7 +173,7 @@ static bool says_now(struct talk *t, const struct fact *f, const char *text, str
     if (f->state != FACT_KNOWN)
         return false;
     if (f->source != FROM_READING)
-        return change_answers(t, f, text, to);
+        return change_answers(t, f, text, to) == ANSWER_VALUE;
     new = told_otherwise(t, reading_of(t, text), f);
     if (new)
         *to = new->value;

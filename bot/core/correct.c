@@ -83,7 +83,7 @@ static bool fits(struct talk *t, const struct fact *f, const char *rest, struct 
     const struct fact_def *def = f ? dialog_fact(t->interview, f->id) : NULL;
 
     return def && def->type != VALUE_TEXT && def->type != VALUE_SET && def->type != VALUE_YESNO &&
-           change_answers(t, f, rest, to);
+           change_answers(t, f, rest, to) == ANSWER_VALUE;
 }
 
 static bool on_trail(const struct casefile *c, const struct fact *f)
@@ -156,6 +156,23 @@ static enum open_takes open_takes(struct talk *t, const char *rest)
     return q.fact->type == VALUE_DATE || q.fact->type == VALUE_MONEY ? TAKES_TOO : TAKES_IT;
 }
 
+/* "No wait, 03/04": that day is asked for again. */
+static bool ask_day_again(struct talk *t, const char *rest)
+{
+    const struct casefile *c = t->c;
+    struct value to;
+
+    for (size_t i = c->trail_count; i > 0; i--) {
+        const struct fact *f = casefile_fact(c, c->trail[i - 1].fact, c->trail[i - 1].payment);
+
+        if (!f || !is_date(t, f) || change_answers(t, f, rest, &to) != ANSWER_EITHER)
+            continue;
+        change_picked(t, arena_print(t->a, "=fact:%s:%d", f->id, f->payment));
+        return true;
+    }
+    return false;
+}
+
 static bool propose_any(struct talk *t, const char *rest, size_t most)
 {
     const char *from = t->said->message;
@@ -194,7 +211,8 @@ bool correct_opened(struct talk *t, const char *text)
         return false;
     if (takes == TAKES_TOO)
         return propose_any(t, rest, 1);
-    return change_proposed(t, rest) || propose_any(t, rest, t->c->trail_count);
+    return change_proposed(t, rest) || propose_any(t, rest, t->c->trail_count) ||
+           ask_day_again(t, rest);
 }
 
 bool correct_said(struct talk *t, const char *text)

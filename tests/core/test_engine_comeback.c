@@ -93,6 +93,17 @@ START_TEST(correction__is_no_correction_where_the_open_question_takes_it)
 }
 END_TEST
 
+START_TEST(correction__to_a_day_with_two_readings_asks_for_the_day_again)
+{
+    conv_say(&c, "no wait, it was 03/04/2026");
+    ck_asks(&c, "paid_on");
+    ck_fact(&c, "paid_on", "2026-09-20");
+    conv_say(&c, "2026-04-03");
+    ck_fact(&c, "paid_on", "2026-04-03");
+    ck_asks(&c, "card_network");
+}
+END_TEST
+
 START_TEST(correction__that_fits_nothing_is_a_wrong_answer)
 {
     conv_say(&c, "actually whatever");
@@ -381,6 +392,7 @@ TESTING_MAIN_AROUND(
     correction__forgets_only_what_depended_on_the_answer,
     correction__of_nothing_named_lists_the_answers,
     correction__is_no_correction_where_the_open_question_takes_it,
+    correction__to_a_day_with_two_readings_asks_for_the_day_again,
     correction__that_fits_nothing_is_a_wrong_answer,
     correction__of_what_was_read_leaves_the_rest_to_be_confirmed, rough_words__are_no_other_answer,
     answer_with_more__tells_the_rest_unconfirmed,
