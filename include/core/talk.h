@@ -109,7 +109,8 @@ bool change_open(const struct talk *t); /* is the open question about an answer 
 /* A text says another value of an answer given: ask. False: it does not. */
 bool change_proposed(struct talk *t, const char *text);
 /* What a text says to the question of a fact; ANSWER_WRONG, too, where that is its value already. */
-enum answer_kind change_answers(struct talk *t, const struct fact *f, const char *text, struct value *to);
+enum answer_kind change_answers(struct talk *t, const struct fact *f, const char *text,
+                                struct value *to);
 /* "Should I change it from A to B?" `from`: the message that says so; NULL. */
 void change_propose(struct talk *t, const struct fact *f, const struct value *to, const char *from);
 void change_message(struct talk *t); /* an earlier message was edited */
