@@ -185,20 +185,39 @@ struct keep {
     bool *on_path; /* by trail index */
 };
 
-/* Would this state have been passed over before its own fact was known? "Ask when unclear" is false once it is answered. */
-static bool never_asked(struct walker *w, const struct state_def *s)
+/* Where in the trail this state was answered; the end of it when it was not. */
+static size_t place_in_trail(const struct casefile *c, const struct state_def *s, int payment)
 {
-    const struct fact **slot = &w->view.slots[s->ask->index];
-    const struct fact *own = *slot;
+    size_t i = 0;
+
+    while (i < c->trail_count &&
+           (strcmp(c->trail[i].fact, s->ask->id) != 0 || c->trail[i].payment != payment))
+        i++;
+    return i;
+}
+
+/* Would this state be passed over with what was known when it was asked? "Ask when unclear" is false once it is answered, and an
+ * answer given later may make it false as well; neither takes the answer back. */
+static bool never_asked(struct walker *w, const struct casefile *c, const struct state_def *s)
+{
     struct view_class *kept =
-        w->view.derived; /* a class derived with this fact is not to be had without it */
+        w->view.derived; /* a class derived with later facts is not to be had without them */
+    size_t slots = w->d->fact_count * sizeof *w->view.slots;
+    const struct fact **now = arena_array(w->view.arena, w->d->fact_count + 1, sizeof *now);
     bool passed;
 
-    *slot = NULL;
+    memcpy(now, w->view.slots, slots);
+    w->view.slots[s->ask->index] = NULL;
+    for (size_t i = place_in_trail(c, s, payment_of(s, w->payment)); i < c->trail_count; i++) {
+        const struct fact_def *later = dialog_fact(w->d, c->trail[i].fact);
+
+        if (later)
+            w->view.slots[later->index] = NULL;
+    }
     w->view.derived = NULL;
     passed = passed_over(w, s);
     w->view.derived = kept;
-    *slot = own;
+    memcpy(w->view.slots, now, slots);
     return passed;
 }
 
@@ -206,7 +225,7 @@ static bool mark_on_path(void *owner, struct walker *w, const struct state_def *
 {
     struct keep *k = owner;
 
-    if (s->kind != STATE_ASK || never_asked(w, s))
+    if (s->kind != STATE_ASK || never_asked(w, k->c, s))
         return false;
     for (size_t i = 0; i < k->c->trail_count; i++)
         if (strcmp(k->c->trail[i].fact, s->ask->id) == 0 &&
@@ -237,6 +256,7 @@ bool walk_prune(struct talk *t)
 }
 
 struct seek {
+    const struct casefile *c;
     const char *fact;
     int payment;
     const struct state_def *found;
@@ -247,14 +267,14 @@ static bool stop_where_asked(void *owner, struct walker *w, const struct state_d
     struct seek *q = owner;
 
     if (s->kind == STATE_ASK && strcmp(s->ask->id, q->fact) == 0 &&
-        payment_of(s, w->payment) == q->payment && !never_asked(w, s))
+        payment_of(s, w->payment) == q->payment && !never_asked(w, q->c, s))
         q->found = s;
     return q->found != NULL;
 }
 
 const struct state_def *walk_asking(const struct talk *t, const char *fact, int payment)
 {
-    struct seek q = {.fact = fact, .payment = payment};
+    struct seek q = {.c = t->c, .fact = fact, .payment = payment};
 
     walk(t->interview, &t->view, stop_where_asked, &q);
     for (size_t i = 0; !q.found && i < t->interview->state_count; i++) {

@@ -10,6 +10,7 @@ static const char *const prompt_kinds[PROMPT_KINDS] = {
     [PROMPT_NONE] = "none",     [PROMPT_ASK] = "ask",   [PROMPT_READING] = "reading",
     [PROMPT_REVIEW] = "review", [PROMPT_PICK] = "pick", [PROMPT_CHANGE] = "change",
     [PROMPT_AGAIN] = "again",   [PROMPT_MENU] = "menu", [PROMPT_LANGUAGE] = "language",
+    [PROMPT_CASES] = "cases",
 };
 
 /* --- writing: straight to text, since it is done after each message --- */

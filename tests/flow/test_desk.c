@@ -97,7 +97,7 @@ START_TEST(desk__brief_has_none_of_the_buyers_words)
     ck_assert_int_eq(phase(1), PHASE_WAITING);
     TOLD("maria", "asked a person");
     TOLD("anna", "/take 1");
-    TOLD("anna", "the buyer asked for a person");
+    TOLD("anna", "The buyer asked for a person");
     TOLD("ben", "/take 1");
     TOLD("olga", "/take 1");
     NOT_TOLD("anna", "bicycle");

@@ -264,7 +264,24 @@ START_TEST(phase_may_become__gives_a_held_case_back_to_where_it_was)
 }
 END_TEST
 
-TESTING_MAIN("casefile", casefile_read__gives_back_the_case_that_was_written,
+START_TEST(casefile_read__gives_back_each_kind_of_question)
+{
+    struct arena *a = arena_new();
+
+    for (int kind = PROMPT_NONE; kind < PROMPT_KINDS; kind++) {
+        struct casefile c = full_case(a), back;
+        struct err e = {0};
+
+        c.open.kind = (enum prompt_kind)kind;
+        ck_assert_msg(read_text(a, written(a, &c), &back, &e) == 0, "kind %d: %s", kind, e.text);
+        ck_assert_int_eq(back.open.kind, kind);
+    }
+    arena_free(&a);
+}
+END_TEST
+
+TESTING_MAIN("casefile", casefile_read__gives_back_each_kind_of_question,
+             casefile_read__gives_back_the_case_that_was_written,
              casefile_read__gives_back_a_new_case,
              casefile_read__calls_it_corrupt__when_a_piece_is_not_ours,
              casefile_copy__shares_nothing_with_its_origin,
