@@ -1,7 +1,7 @@
 /* replay.h: transcripts through the real turn: a standing clock, a network of paper, a database of its own.
  * SPDX-License-Identifier: MIT
  *
- * The format is that of tests/transcripts (README.md there). replay.c runs a file, replay_lines.c has one row a directive,
+ * The format is that of tests/transcripts (README.md there). replay.c runs a file, replay_lines.c has one row a directive (with replay_inputs.c and replay_expect.c),
  * replay_stage.c is the stage: people, clock, database, what was said to whom; replay_answers.c plays the buyer of `buyer...`.
  */
 #ifndef APP_REPLAY_H
