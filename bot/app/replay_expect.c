@@ -163,7 +163,7 @@ static int compare_case(struct stage *s, const char *rest, bool wanted, const ch
         is = case_now(s, &session, key);
     if (!is)
         return line_unusable(e, arena_print(s->a, "a case has no %s", key));
-    if ((strcmp(is, value) == 0) == wanted)
+    if ((strcmp(is, line_canonical(s, key, value)) == 0) == wanted)
         return 0;
     *why = arena_print(s->a, "%s is %s", key, is);
     return 1;

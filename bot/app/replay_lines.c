@@ -48,6 +48,14 @@ bool line_pair(struct stage *s, const char *rest, const char **key, const char *
     return true;
 }
 
+const char *line_canonical(struct stage *s, const char *fact, const char *value)
+{
+    const struct fact_def *f = dialog_fact(s->dialogs, fact);
+    struct value v;
+
+    return f && value_parse(s->a, f->type, value, &v) ? value_print(s->a, &v) : value;
+}
+
 /* --- the stage --- */
 
 static int do_now(struct stage *s, const char *rest, const char **why, struct err *e)
@@ -142,6 +150,7 @@ static int do_knows(struct stage *s, const char *rest, const char **why, struct 
         return -1;
     if (!line_pair(s, rest, &k.fact, &k.value) || !dialog_fact(s->dialogs, k.fact))
         return line_unusable(e, "@knows wants FACT = VALUE with a fact of facts.json");
+    k.value = line_canonical(s, k.fact, k.value);
     for (size_t i = 0; i < who->known_count; i++)
         if (strcmp(who->knows[i].fact, k.fact) == 0) {
             who->knows[i] = k;

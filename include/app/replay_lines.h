@@ -17,6 +17,8 @@ int line_stands_alone(struct err *e); /* -1: nothing may stand behind this direc
 size_t line_split(struct stage *s, const char *rest, const char *words[WORDS_MOST]);
 /* "KEY = VALUE" */
 bool line_pair(struct stage *s, const char *rest, const char **key, const char **value);
+/* A fact's value as the case would write it ("230 USD" is "230.00 USD"); as it stands when it is no value of it. */
+const char *line_canonical(struct stage *s, const char *fact, const char *value);
 
 /* replay_inputs.c */
 line_fn input_say, input_twice, input_file, input_edit, input_all, input_staff_say,
