@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "store/db.h"
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,6 +128,7 @@ static int open_all(struct app *a, struct err *e)
         staff_add(a->staff, config->staff[i].address, config->staff[i].name, config->staff[i].role);
     if (open_flow(a, e) < 0 || open_channels(a, e) < 0)
         return -1;
+    malloc_trim(0); /* what reading the dialogs needed is not needed again */
     loop_before_sleep(a->loop, app_pass, a);
     return 0;
 }

@@ -31,7 +31,7 @@ HOUSES = {
 }
 
 STANDARD = re.compile(
-    r"(assert|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|pwd|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|"
+    r"(assert|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|malloc|math|poll|pwd|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|"
     r"string|strings|time|unistd|sys/\w+|netinet/\w+|arpa/inet|dirent|ftw|termios|libgen|fnmatch)\.h$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
