@@ -137,12 +137,12 @@ static void walk(const struct dialog *d, const struct view *v,
 
 struct search {
     struct next found;
-    const struct casefile *c; /* NULL: notes that were told do not count */
+    const struct casefile *c;
 };
 
 static bool told_already(const struct search *q, const struct state_def *s)
 {
-    return q->c && casefile_told(q->c, s->id);
+    return casefile_told(q->c, s->id);
 }
 
 static bool stop_or_count(void *owner, struct walker *w, const struct state_def *s)
@@ -173,11 +173,6 @@ struct next walk_next(const struct dialog *d, const struct view *v, const struct
 
     walk(d, v, stop_or_count, &q);
     return q.found;
-}
-
-struct next engine_next(const struct dialog *interview, const struct view *v)
-{
-    return walk_next(interview, v, NULL);
 }
 
 struct keep {

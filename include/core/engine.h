@@ -1,8 +1,8 @@
 /* engine.h: one step of the conversation: (dialogs, case, what was said, now) to (case, replies).
  * SPDX-License-Identifier: MIT
  *
- * Pure. Where the interview stands follows from the facts: engine_next walks the states from the start, passes over those
- * whose condition is false or whose fact is settled, and stops at the first that must be asked. So `back` is "forget the
+ * Pure. Where the interview stands follows from the facts: a walk over the states from the start passes over
+ * those whose condition is false or whose fact is settled, and stops at the first that must be asked. So `back` is "forget the
  * last answer", `edit` is "change one", and what depends on it is asked again while everything else is kept.
  *
  * `interview` is the set the case is pinned to, `rules` the newest; they are the same for a new case.
@@ -88,14 +88,6 @@ const char *engine_title(const struct dialog *interview, const struct casefile *
 int engine_rules_changed(const struct dialog *interview, const struct dialog *old_rules,
                          const struct dialog *rules, const struct casefile *before, int64_t now,
                          struct arena *a, struct step *out, struct err *e) MUST_USE;
-
-/* What is to be asked now; for tests, lint and `recoup show`. NULL state: nothing is left before the end. */
-struct next {
-    const struct state_def *state;
-    int payment;
-    int asked, left; /* questions answered, and about how many are still to come */
-};
-struct next engine_next(const struct dialog *interview, const struct view *v);
 
 /* The fact that the open question decides ("paid_on", "evidence"; "confirm" for a yes/no about what was understood); NULL: nothing is open. */
 const char *engine_asks(const struct casefile *c);

@@ -81,7 +81,12 @@ const char *pick_tapped(const struct talk *t, const char *data);
 /* walk.c */
 /* Is this value rougher than what is asked for ("card": credit or debit)? */
 bool walk_is_rough(const struct talk *t, const struct fact *f);
-/* As engine_next, but what the case was told once is passed over. */
+/* What is to be asked now; what the case was told once is passed over. NULL state: nothing is left before the end. */
+struct next {
+    const struct state_def *state;
+    int payment;
+    int asked, left; /* questions answered, and about how many are still to come */
+};
 struct next walk_next(const struct dialog *d, const struct view *v, const struct casefile *c);
 /* Answers on a path that is no longer taken are forgotten. False: there are none. */
 bool walk_prune(struct talk *t);
