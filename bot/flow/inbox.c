@@ -110,6 +110,8 @@ static enum said_kind said_kind_of(enum inbound_kind kind)
     case INBOUND_TEXT:
     case INBOUND_GONE:
     case INBOUND_BACK:
+    case INBOUND_OTHER:
+    case INBOUND_CROWD:
         return SAID_TEXT;
     }
     return SAID_TEXT;

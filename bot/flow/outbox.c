@@ -169,6 +169,7 @@ static enum mail_state mark_of(const struct entry *entry)
     case SEND_GONE:
         return MAIL_UNREACHABLE;
     case SEND_REFUSED:
+    case SEND_NO_PLACE:
         return MAIL_DEAD;
     }
     return MAIL_DEAD;

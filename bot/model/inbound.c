@@ -5,8 +5,9 @@
 const char *inbound_kind_name(enum inbound_kind kind)
 {
     static const char *const names[] = {
-        [INBOUND_TEXT] = "text", [INBOUND_TAP] = "tap",   [INBOUND_EDIT] = "edit",
-        [INBOUND_FILE] = "file", [INBOUND_GONE] = "gone", [INBOUND_BACK] = "back",
+        [INBOUND_TEXT] = "text",   [INBOUND_TAP] = "tap",     [INBOUND_EDIT] = "edit",
+        [INBOUND_FILE] = "file",   [INBOUND_GONE] = "gone",   [INBOUND_BACK] = "back",
+        [INBOUND_OTHER] = "other", [INBOUND_CROWD] = "crowd",
     };
 
     return names[kind];
@@ -31,6 +32,7 @@ struct inbound inbound_copy(struct arena *a, const struct inbound *from)
     struct inbound copy = *from;
 
     copy.from.id = arena_copy(a, from->from.id);
+    copy.room = arena_copy(a, from->room);
     copy.place = arena_copy(a, from->place);
     copy.external_id = arena_copy(a, from->external_id);
     copy.text = from->text ? arena_copy_bytes(a, from->text, from->length) : NULL;
@@ -40,5 +42,7 @@ struct inbound inbound_copy(struct arena *a, const struct inbound *from)
     copy.file = attachment_copy(a, from->file);
     copy.language = arena_copy(a, from->language);
     copy.zone = arena_copy(a, from->zone);
+    copy.source = arena_copy(a, from->source);
+    copy.album = arena_copy(a, from->album);
     return copy;
 }

@@ -9,10 +9,8 @@
 const char *send_outcome_name(enum send_outcome outcome)
 {
     static const char *const names[] = {
-        [SEND_DONE] = "done",
-        [SEND_LATER] = "later",
-        [SEND_GONE] = "gone",
-        [SEND_REFUSED] = "refused",
+        [SEND_DONE] = "done",       [SEND_LATER] = "later",       [SEND_GONE] = "gone",
+        [SEND_REFUSED] = "refused", [SEND_NO_PLACE] = "no place",
     };
 
     return names[outcome];

@@ -14,7 +14,8 @@ _Static_assert(PHASE_INTERVIEW == 0 && PHASE_REVIEW == 1 && PHASE_PLANNED == 2 &
 _Static_assert(URGENCY_NONE == 0 && URGENCY_NORMAL == 1 && URGENCY_TODAY == 2 && URGENCY_NOW == 3,
                "cases.urgency");
 _Static_assert(INBOUND_TEXT == 0 && INBOUND_TAP == 1 && INBOUND_EDIT == 2 && INBOUND_FILE == 3 &&
-                   INBOUND_GONE == 4 && INBOUND_BACK == 5,
+                   INBOUND_GONE == 4 && INBOUND_BACK == 5 && INBOUND_OTHER == 6 &&
+                   INBOUND_CROWD == 7,
                "inbox.kind");
 _Static_assert(MAIL_WAITING == 0 && MAIL_SENT == 1 && MAIL_UNREACHABLE == 2 && MAIL_DEAD == 3,
                "outbox.state");

@@ -21,6 +21,10 @@ struct channel_hooks {
     void (*settled)(void *owner, const struct settlement *what);
     /* Somebody can be reached who could not: what waits for them may be sent now. */
     void (*reachable)(void *owner);
+    /* For the operator, without a person's words; told at most once an hour for each kind. May be NULL. */
+    void (*alert)(void *owner, const char *kind, const char *detail);
+    /* The network was reached: what was said there up to now has been, or will be, heard. May be NULL. */
+    void (*in_touch)(void *owner, enum network network);
 };
 
 struct channel;
@@ -33,6 +37,8 @@ struct channel_operations {
     void (*committed)(struct channel *c);
     void (*failed)(struct channel *c);
     void (*pass_ended)(struct channel *c);
+    /* We are about to answer this person, in a moment (XEP-0085, sendChatAction). NULL: nothing of the kind here. */
+    void (*composing)(struct channel *c, const char *address_id);
     bool (*ready)(const struct channel *c);
     bool (*drained)(const struct channel *c); /* input has ended and nothing is on its way */
     void (*free)(struct channel **c);

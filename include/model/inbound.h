@@ -17,8 +17,10 @@ enum inbound_kind {
     INBOUND_TAP,  /* a choice of one of our messages */
     INBOUND_EDIT, /* an earlier message of theirs changed (XEP-0308, edited_message) */
     INBOUND_FILE,
-    INBOUND_GONE, /* they blocked us or left: nothing can be sent until they come back */
-    INBOUND_BACK, /* they can be reached again */
+    INBOUND_GONE,  /* they blocked us or left: nothing can be sent until they come back */
+    INBOUND_BACK,  /* they can be reached again */
+    INBOUND_OTHER, /* nothing that can be read: a sticker, a place on a map, a contact */
+    INBOUND_CROWD, /* somebody calls us in a group that is not our staff's: we work in private */
 };
 
 struct attachment {
@@ -29,8 +31,9 @@ struct attachment {
 
 struct inbound {
     enum inbound_kind kind;
-    struct address from;
-    const char *place;       /* room or topic; NULL in a direct chat */
+    struct address from; /* of INBOUND_CROWD: the group */
+    const char *room;    /* address id of the staff room it was said in; NULL in a direct chat */
+    const char *place;   /* the network's id of the topic in that room; NULL: none */
     const char *external_id; /* unique for (network, sender); a second delivery has the same one */
     const char *text;        /* or caption; NULL when none */
     size_t length;
@@ -41,6 +44,8 @@ struct inbound {
     const struct attachment *file;
     const char *language; /* announced by the client (BCP 47), or NULL */
     const char *zone;     /* announced (IANA or +hh:mm), or NULL */
+    const char *source;   /* where they found us, as the link they followed says, or NULL */
+    const char *album;    /* files with the same id here were sent as one, or NULL */
     int64_t at;           /* when it reached us, UTC seconds */
 };
 

@@ -14,6 +14,21 @@
 
 #define CHOICE_DATA_MOST 64 /* bytes: Telegram's callback_data */
 
+/* The kinds are stored: new ones are added behind. */
+enum outbound_kind {
+    OUTBOUND_MESSAGE,
+    OUTBOUND_EDIT, /* the message `edits` of ours becomes this text; text NULL: only its choices change */
+    OUTBOUND_TOPIC, /* in a staff room: make the topic of a case (place NULL), or give it this name and state */
+    OUTBOUND_KINDS
+};
+
+/* What a person reads of a case in the list of a room's topics (XEP-0045 rooms have none; forumTopic of the Bot API). */
+enum topic_state { TOPIC_WAITING, TOPIC_HELD, TOPIC_CLOSED };
+struct topic {
+    const char *name; /* at most 128 characters */
+    enum topic_state state;
+};
+
 struct choice {
     const char *label;
     const char *data; /* opaque; comes back in inbound.tap */
@@ -26,9 +41,12 @@ struct document {
 };
 
 struct outbound {
-    int64_t id; /* row of the outbox; later rows to one person are sent later */
-    struct address to;
-    const char *place; /* room or topic; NULL: direct chat */
+    int64_t id; /* row of the outbox; later rows to one address are sent later */
+    enum outbound_kind kind;
+    struct address to;         /* a person, or a room of the staff */
+    const char *place;         /* the network's id of a topic in that room; NULL: no topic */
+    const char *edits;         /* OUTBOUND_EDIT: the network's id of what is edited */
+    const struct topic *topic; /* OUTBOUND_TOPIC */
     const char *text;
     const struct choice *choices;
     size_t choice_count;
@@ -38,17 +56,19 @@ struct outbound {
 };
 
 enum send_outcome {
-    SEND_DONE,    /* the network has it */
-    SEND_LATER,   /* try again after retry_after seconds (0: usual back-off) */
-    SEND_GONE,    /* this person cannot be reached: blocked, deleted, unknown */
-    SEND_REFUSED, /* this message will never be taken: a dead letter */
+    SEND_DONE,     /* the network has it */
+    SEND_LATER,    /* try again after retry_after seconds (0: usual back-off) */
+    SEND_GONE,     /* this person cannot be reached: blocked, deleted, unknown */
+    SEND_REFUSED,  /* this message will never be taken: a dead letter */
+    SEND_NO_PLACE, /* the topic is gone: it is made again, then this is sent */
 };
 
 struct settlement {
     int64_t outbound;
     enum send_outcome outcome;
-    int64_t retry_after;     /* seconds */
-    const char *external_id; /* the network's id of what was sent; NULL when it gives none */
+    int64_t retry_after; /* seconds, as the network told; such a wait is nobody's failure */
+    const char *
+        external_id; /* the network's id of what was sent, or of the topic made; NULL when it gives none */
 };
 
 const char *send_outcome_name(enum send_outcome outcome);

@@ -1,0 +1,58 @@
+/* telegram_inside.h: what the parts of the Telegram channel share: telegram.c (life), telegram_poll.c (hearing), telegram_send.c (speaking),
+ * telegram_profile.c (what Telegram shows about us).
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CHANNEL_TELEGRAM_INSIDE_H
+#define CHANNEL_TELEGRAM_INSIDE_H
+
+#include "channel/telegram.h"
+#include "channel/telegram_api.h"
+#include "channel/telegram_pace.h"
+#include "channel/telegram_update.h"
+
+struct poll;
+struct sender;
+struct profile;
+
+struct telegram {
+    struct channel channel;
+    struct telegram_setup setup;
+    struct api *api;
+    struct update_eyes eyes;
+    bool ready;   /* getMe answered */
+    bool revoked; /* 401: nothing more is asked of this server */
+    struct poll *poll;
+    struct sender *sender;
+    struct profile *profile;
+    struct loop_timer *again; /* getMe */
+};
+
+/* telegram.c */
+void telegram_alert(struct telegram *t, const char *kind, const char *detail);
+/* 401: stop, tell the operator; the other networks go on. */
+void telegram_revoked(struct telegram *t);
+/* The staff group has another id now: it is used from here on, and the operator is told to write it down. */
+void telegram_moved(struct telegram *t, int64_t from, int64_t to);
+
+/* telegram_poll.c: begins when `ready`. */
+struct poll *poll_new(struct telegram *t);
+void poll_free(struct poll **p);
+void poll_start(struct poll *p);
+void poll_committed(struct poll *p);  /* the offset may move */
+void poll_pass_ended(struct poll *p); /* offer what was not taken, then ask again */
+
+/* telegram_send.c */
+struct sender *sender_new(struct telegram *t);
+void sender_free(struct sender **s);
+/* As channel_operations.send. */
+int sender_take(struct sender *s, const struct outbound *message, struct err *e) MUST_USE;
+/* A tap is answered at once, without words. */
+void sender_answer_tap(struct sender *s, const char *callback);
+void sender_composing(struct sender *s, const char *address_id);
+
+/* telegram_profile.c: reads what is set, sets what differs, one call after the other; begins when `ready`. */
+struct profile *profile_new(struct telegram *t);
+void profile_free(struct profile **p);
+void profile_start(struct profile *p);
+
+#endif

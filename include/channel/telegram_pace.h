@@ -1,0 +1,29 @@
+/* telegram_pace.h: when the next message to a chat may go.
+ * SPDX-License-Identifier: MIT
+ *
+ * Pure: the clock is an argument (monotonic or UTC milliseconds, always the same). Token buckets: all chats together, one a private chat (1 a second
+ * with a little at once), the staff group by the minute. retry_after of a chat stops that chat; when several chats are stopped
+ * at a time all are. Chats that have been quiet are forgotten.
+ */
+#ifndef CHANNEL_TELEGRAM_PACE_H
+#define CHANNEL_TELEGRAM_PACE_H
+
+#include <stdint.h>
+
+struct pace;
+
+struct pace_limits {
+    int64_t per_second; /* 0: no pacing; retry_after holds all the same */
+    int64_t group_per_minute;
+};
+
+struct pace *pace_new(const struct pace_limits *limits);
+void pace_free(struct pace **p);
+
+/* Milliseconds until a call to this chat may go; 0: now. */
+int64_t pace_wait(struct pace *p, int64_t chat, int64_t now_ms);
+void pace_sent(struct pace *p, int64_t chat, int64_t now_ms); /* it goes now */
+/* The server said 429 for this chat. */
+void pace_hold(struct pace *p, int64_t chat, int64_t retry_after, int64_t now_ms);
+
+#endif

@@ -1,0 +1,70 @@
+/* http.h: HTTP requests on the loop (RFC 9110); with io/loop the house of libcurl.
+ * SPDX-License-Identifier: MIT
+ *
+ * Calls run side by side on kept connections, none older than `connection_seconds`: libcurl sends a POST again, unasked, when a connection
+ * that it reuses dies before the first byte of an answer, and a young connection seldom does. Redirects are not followed, proxies and
+ * .netrc are not asked, certificates are verified, http:// is taken only for a loopback address. Addresses may hold a token: they are never logged and are
+ * wiped when the call is over. `done` is called from the loop, once, never from within http_send; what it is given lives until it returns.
+ */
+#ifndef IO_HTTP_H
+#define IO_HTTP_H
+
+#include "base/err.h"
+#include "io/loop.h"
+#include <stddef.h>
+#include <stdint.h>
+
+struct http;
+struct http_call;
+
+struct http_setup {
+    struct loop *loop;
+    int64_t connection_seconds; /* a kept connection is used at most so long */
+    size_t connections;         /* at most so many at a time to one host; more calls wait */
+};
+
+/* One part of multipart/form-data (RFC 7578). */
+struct http_part {
+    const char *name;
+    const char *bytes;
+    size_t length;
+    const char *file_name, *type; /* NULL: a plain field */
+};
+
+struct http_request {
+    const char *url;
+    const char *body; /* POST with this body; NULL and no parts: GET */
+    size_t length;
+    const char *type; /* of the body: "application/json" */
+    const struct http_part *parts;
+    size_t part_count;
+    int64_t timeout_ms; /* for all of it */
+    size_t answer_most; /* bytes of the answer's body; more is HTTP_TOO_LARGE */
+};
+
+enum http_outcome {
+    HTTP_ANSWERED,
+    HTTP_NOT_SENT,  /* no connection, no name, no certificate: the server cannot have seen it */
+    HTTP_NO_ANSWER, /* it may have been seen, and done */
+    HTTP_TOO_LARGE,
+};
+
+struct http_answer {
+    enum http_outcome outcome;
+    int status;          /* 200 */
+    int64_t retry_after; /* seconds, of the header; 0: none */
+    const char *body;    /* NUL-terminated */
+    size_t length;
+    const char *why; /* when not answered: one sentence, without the address */
+};
+
+int http_new(struct http **out, const struct http_setup *setup, struct err *e) MUST_USE;
+void http_free(struct http **h); /* calls that are not over are given up, without `done` */
+
+/* All of `request` is copied. */
+struct http_call *http_send(struct http *h, const struct http_request *request,
+                            void (*done)(void *owner, const struct http_answer *answer),
+                            void *owner);
+void http_cancel(struct http_call **call); /* NULL in it: nothing to do; `done` is not called */
+
+#endif
