@@ -31,7 +31,7 @@ static void let_go(struct mended *m)
     buf_free(&m->text);
 }
 
-/* `bad` between two good updates: is it alone reduced, to this? */
+/* `bad` between two good updates: is it alone reduced, to this? (A second "ok" has the whole refused in any case.) */
 static void check_between(const char *bad, size_t length, const char *reduced)
 {
     struct buf bytes = BUF_INIT(4096), wanted = BUF_INIT(4096);
@@ -39,7 +39,7 @@ static void check_between(const char *bad, size_t length, const char *reduced)
 
     buf_add_text(&bytes, " {\"result\": [{\"update_id\":7,\"message\":{\"text\":\"}]\\\"[\"}} , ");
     buf_add(&bytes, bad, length);
-    buf_add_text(&bytes, ",\n{\"update_id\":9}], \"ok\" : true}\n");
+    buf_add_text(&bytes, ",\n{\"update_id\":9}], \"ok\" : true,\"ok\":true}\n");
     buf_print(&wanted,
               "{\"ok\":true,\"result\":[{\"update_id\":7,\"message\":{\"text\":\"}]\\\"[\"}},%s,"
               "{\"update_id\":9}]}",
