@@ -23,10 +23,10 @@ enum api_action {
     API_TOPIC_CLOSED,
     API_REFUSED,     /* our own fault: never the same body again */
     API_PLAIN,       /* entities could not be parsed: once more as plain text */
-    API_TOO_LARGE,   /* 413, 431: split it */
+    API_TOO_LARGE,   /* 413, 431, text too long: split it */
     API_CONFLICT,    /* 409: another poller, or a webhook */
     API_REVOKED,     /* 401: the token is wrong or revoked */
-    API_UNSUPPORTED, /* 404: this server has no such method */
+    API_UNSUPPORTED, /* 404: this server has no such method; of getMe: the token is none */
 };
 
 struct api_answer {
@@ -41,6 +41,8 @@ struct api_answer {
 /* Sort an HTTP answer. The tree is the caller's to free: *tree may be NULL. Pure. */
 void api_sort(const struct http_answer *http, struct json **tree, struct api_answer *out);
 const char *api_action_name(enum api_action action); /* for logs */
+/* What our own table knows of an answer, for logs: static text, never the server's words. */
+const char *api_reason(const struct api_answer *answer);
 
 struct api;
 struct api_call;
