@@ -7,6 +7,7 @@
 #define LOST_AFTER 5   /* messages in a row that answered nothing: a person looks at it */
 #define BESIDE_WORDS 5 /* an answer of fewer words is the answer and no more */
 #define ASIDE_WORDS 3  /* a wrong answer of fewer words is a slip, and tells nothing else */
+#define MORE_MOST 4000 /* bytes of a text told in several answers, unless its fact says otherwise */
 
 void answer_not_understood(struct talk *t, const char *key)
 {
@@ -104,6 +105,63 @@ static void take_value(struct talk *t, const char *meaning)
         answer_not_understood(t, "wrong.choice");
 }
 
+/* --- a text told in several answers --- */
+
+static const struct state_def *asks_for_more(const struct talk *t)
+{
+    const struct state_def *s = t->c->open.kind == PROMPT_ASK ? prompt_state(t) : NULL;
+
+    return s && s->more ? s : NULL;
+}
+
+/* What is being told and was not ended; NULL: the next answer is the first one. */
+static struct trail_mark *told_so_far(const struct talk *t)
+{
+    const struct prompt *p = &t->c->open;
+    const struct fact *f = casefile_fact(t->c, p->fact, p->payment);
+    struct trail_mark *mark = casefile_mark(t->c, p->fact, p->payment);
+
+    return f && f->state == FACT_KNOWN && mark && !mark->ended ? mark : NULL;
+}
+
+static void end_telling(struct talk *t)
+{
+    const struct fact *f = casefile_fact(t->c, t->c->open.fact, t->c->open.payment);
+    struct trail_mark *mark = told_so_far(t);
+
+    if (!f || f->state != FACT_KNOWN) {
+        settle_open(t, FACT_REFUSED, NULL);
+        return;
+    }
+    if (mark)
+        mark->ended = true;
+    prompt_close(t);
+    conclude_go_on(t, NULL);
+}
+
+/* Each answer is a line of its own; what there is no room for is not kept, and that is said. */
+static void tell_more(struct talk *t, const struct question *q, const struct value *v)
+{
+    struct prompt p = t->c->open;
+    struct trail_mark *mark = told_so_far(t);
+    size_t most = q->fact->most ? (size_t)q->fact->most : MORE_MOST;
+    struct value all = *v;
+
+    if (mark)
+        all.text = arena_print(t->a, "%s\n%s", casefile_fact(t->c, p.fact, p.payment)->value.text,
+                               v->text);
+    if (strlen(all.text) > most) {
+        answer_not_understood(t, "wrong.text_long");
+        return;
+    }
+    (void)reading_take_beside(t, t->text, v);
+    talk_settle(t, p.fact, p.payment, FACT_KNOWN, &all);
+    if (mark)
+        casefile_mark(t->c, p.fact, p.payment)->more++;
+    prompt_close(t);
+    conclude_go_on(t, NULL);
+}
+
 void answer_meaning(struct talk *t, const char *meaning)
 {
     if (strcmp(meaning, "=human") == 0)
@@ -112,6 +170,8 @@ void answer_meaning(struct talk *t, const char *meaning)
         reply_meaning(t, meaning);
     else if (meaning[0] != '=')
         take_value(t, meaning);
+    else if (asks_for_more(t))
+        end_telling(t);
     else if (strcmp(meaning, "=skip") == 0)
         settle_open(t, FACT_REFUSED, NULL);
     else if (strcmp(meaning, "=unknown") == 0)
@@ -173,6 +233,8 @@ static void take_answer(struct talk *t, const struct question *q, const struct a
 
     if (v->type == VALUE_SET)
         settle_set(t, v->text);
+    else if (asks_for_more(t))
+        tell_more(t, q, v);
     else if (strcmp(q->fact->id, "story") == 0)
         tell_story(t, v);
     else if (v->type == VALUE_MONEY && !*v->currency && t->c->open.proposed.type != VALUE_MONEY)
@@ -249,11 +311,11 @@ static void answer_question(struct talk *t, const char *text)
         add_currency(t, &q, text, &answer);
     switch (answer.kind) {
     case ANSWER_VALUE:
-        if (!read_beside(t, text, &q, &answer))
+        if (asks_for_more(t) || !read_beside(t, text, &q, &answer))
             take_answer(t, &q, &answer);
         return;
     case ANSWER_UNKNOWN:
-        settle_open(t, FACT_UNKNOWN, NULL);
+        answer_meaning(t, "=unknown");
         return;
     case ANSWER_EITHER:
         ask_which(t, &answer);

@@ -46,10 +46,11 @@ static bool is_command(const struct talk *t)
 
 void comeback_greet(struct talk *t, int64_t heard_at)
 {
-    struct arg args[] = {ARG_N("number", t->c->number), ARG_T("title", comeback_title(t))};
+    struct arg args[] = {ARG_N("number", t->c->number), ARG_T("title", "")};
 
     if (t->now - heard_at < PAUSE_LONG || t->c->phase == PHASE_CLOSED || !*t->text || is_command(t))
         return;
+    args[1].text = comeback_title(t);
     t->returned = true;
     talk_say_text(t, talk_text(t, "comeback.hello", args, COUNT(args)));
 }

@@ -30,7 +30,8 @@ static const char *progress(const struct talk *t, const struct next *next)
 {
     struct arg args[] = {ARG_N("left", next->left + 1)};
 
-    if (!t->out->answered || next->asked % PROGRESS_EACH != 0 || next->left < PROGRESS_LEAST)
+    if (!t->out->answered || next->asked % PROGRESS_EACH != 0 || next->left < PROGRESS_LEAST ||
+        next->state->more)
         return NULL;
     return talk_text(t, "progress", args, COUNT(args));
 }

@@ -20,7 +20,7 @@ static int check_file(struct loading *l, void *owner)
 {
     static const struct key_shape intake[] = {
         {"start", KEY_TEXT | KEY_NEEDED},
-        {"opening", KEY_TEXT | KEY_NEEDED},
+        {"opening", KEY_TEXT},
         {"alerts", KEY_LIST},
         {"states", KEY_OBJECT | KEY_NEEDED},
     };
@@ -110,24 +110,30 @@ static int read_next(struct loading *l, const struct json *node, struct state_de
 /* --- a state ------------------------------------------------------------------------------- */
 
 static const struct key_shape state_keys[] = {
-    {"ask", KEY_TEXT},    {"reading", KEY_BOOL},
-    {"review", KEY_BOOL}, {"end", KEY_TEXT},
-    {"say", KEY_TEXT},    {"why", KEY_TEXT},
-    {"when", KEY_TEXT},   {"choices", KEY_LIST},
-    {"skip", KEY_BOOL},   {"next", KEY_TEXT | KEY_LIST},
+    {"ask", KEY_TEXT},
+    {"reading", KEY_BOOL},
+    {"review", KEY_BOOL},
+    {"end", KEY_TEXT},
+    {"say", KEY_TEXT},
+    {"why", KEY_TEXT},
+    {"when", KEY_TEXT},
+    {"choices", KEY_LIST},
+    {"skip", KEY_BOOL},
+    {"more", KEY_BOOL},
+    {"next", KEY_TEXT | KEY_LIST},
 };
 
 /* What makes a state the kind it is, and the keys that go with it. */
 static const struct kind_row {
     const char *key;
     enum state_kind kind;
-    const char *needs[3], *lacks[5];
+    const char *needs[3], *lacks[6];
 } kinds[] = {
     {"ask", STATE_ASK, {"say", "next"}, {NULL}},
-    {"reading", STATE_READING, {"next"}, {"why", "choices", "skip"}},
-    {"review", STATE_REVIEW, {"next"}, {"why", "choices", "skip"}},
-    {"end", STATE_END, {NULL}, {"why", "choices", "skip", "next", "when"}},
-    {"say", STATE_SAY, {"say", "next"}, {"why", "choices", "skip"}},
+    {"reading", STATE_READING, {"next"}, {"why", "choices", "skip", "more"}},
+    {"review", STATE_REVIEW, {"next"}, {"why", "choices", "skip", "more"}},
+    {"end", STATE_END, {NULL}, {"why", "choices", "skip", "more", "next", "when"}},
+    {"say", STATE_SAY, {"say", "next"}, {"why", "choices", "skip", "more"}},
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
 
@@ -214,6 +220,9 @@ static int read_ask(struct loading *l, const struct json *state, struct state_de
     if (!s->ask || s->ask->built_in)
         return loading_refuse(l, node, "there is no fact \"%.60s\" to ask", json_text(node));
     s->may_skip = !skip || json_is_true(skip);
+    s->more = json_is_true(json_get(state, "more"));
+    if (s->more && s->ask->type != VALUE_TEXT)
+        return loading_refuse(l, json_get(state, "more"), "only a text is told in several answers");
     return read_choices(l, state, s);
 }
 

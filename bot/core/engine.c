@@ -136,7 +136,8 @@ int engine_open(const struct dialog *interview, const struct dialog *rules,
     if (text)
         hear_first(&t);
     conclude_alerts(&t);
-    talk_say(&t, interview->opening);
+    if (interview->opening)
+        talk_say(&t, interview->opening);
     warn_of_secrets(&t);
     if (said && said->kind == SAID_FILE)
         talk_say(&t, "file.kept_first");

@@ -291,10 +291,34 @@ static void check_slot(void *owner, const char *slot)
                      "the slot {%s} is neither a date of the step nor a fact", slot);
 }
 
+static void check_question_slot(void *owner, const char *slot)
+{
+    static const char *const known[] = {"payment", "answered", "quote"};
+    const struct slot_place *at = owner;
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i], slot) == 0)
+            return;
+    linting_find(at->l, at->file, at->pointer,
+                 "the slot {%s} is none of a question: payment, answered, quote", slot);
+}
+
+static void look_at_questions(struct linting *l)
+{
+    for (size_t i = 0; i < l->d->state_count; i++) {
+        const struct state_def *s = &l->d->states[i];
+        struct slot_place at = {.l = l, .file = s->file, .pointer = s->pointer};
+
+        if (s->kind == STATE_ASK)
+            render_slots(l->d->texts, "en", s->say, check_question_slot, &at);
+    }
+}
+
 void lint_unknown_slot(struct linting *l)
 {
     const struct dialog *d = l->d;
 
+    look_at_questions(l);
     for (size_t i = 0; i < d->step_count; i++) {
         const struct step_def *s = &d->steps[i];
         const char *const keys[] = {s->title, s->text, s->unsure};

@@ -19,6 +19,7 @@ static const struct {
     {"=none", "choice.none"},       {"=show", "choice.show_plan"}, {"=edit", "choice.change"},
     {"=new", "choice.new_case"},    {"=same", "choice.same_case"}, {"=keep", "choice.keep"},
 };
+#define QUOTE_MOST 40 /* visible characters of what they said, within a question */
 
 const struct state_def *prompt_state(const struct talk *t)
 {
@@ -77,6 +78,8 @@ void prompt_ask(struct talk *t, const struct state_def *s, const char *fact, int
     offer_values(t, s, f);
     if (f->type == VALUE_SET)
         prompt_offer(t, "=none");
+    else if (s && s->more && s->may_skip)
+        prompt_offer(t, "=done");
     else if ((!s || s->may_skip) && t->c->open.offered_count)
         prompt_offer(t, "=unknown");
 }
@@ -171,13 +174,22 @@ static const char *of_payment(const struct talk *t, const char *key, const char 
     return says_so ? question : talk_text(t, "payment.question", args, COUNT(args));
 }
 
+/* Their last words, as far as a question may repeat them. */
+static const char *quote(const struct talk *t)
+{
+    const char *first = arena_copy_bytes(t->a, t->text, strcspn(t->text, "\n"));
+
+    return text_shorten(t->a, first, QUOTE_MOST);
+}
+
 static const char *ask_words(const struct talk *t)
 {
     const struct prompt *p = &t->c->open;
     const struct state_def *s = prompt_state(t);
     const char *key = s ? s->say : "ask.any_fact";
     struct arg args[] = {ARG_T("fact", s ? "" : talk_fact_name(t, p->fact, p->payment)),
-                         ARG_N("payment", p->payment)};
+                         ARG_N("payment", p->payment), ARG_N("answered", casefile_answered(t->c)),
+                         ARG_T("quote", quote(t))};
 
     return of_payment(t, key, talk_text(t, key, args, COUNT(args)));
 }

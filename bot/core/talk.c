@@ -94,9 +94,8 @@ static void leave_trail(struct talk *t, const char *fact, int payment)
     struct casefile *c = t->c;
     struct trail_mark *grown;
 
-    for (size_t i = 0; i < c->trail_count; i++)
-        if (strcmp(c->trail[i].fact, fact) == 0 && c->trail[i].payment == payment)
-            return;
+    if (casefile_mark(c, fact, payment))
+        return;
     grown = arena_array(t->a, c->trail_count + 1, sizeof *grown);
     if (c->trail_count)
         memcpy(grown, c->trail, c->trail_count * sizeof *grown);

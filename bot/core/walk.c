@@ -145,6 +145,19 @@ static bool told_already(const struct search *q, const struct state_def *s)
     return casefile_told(q->c, s->id);
 }
 
+/* A question that asks for more stays until they said that this is all. */
+static bool done_with(const struct search *q, const struct walker *w, const struct state_def *s)
+{
+    const struct trail_mark *mark;
+
+    if (!settled(w, s))
+        return false;
+    if (!s->more || answered(w, s)->state != FACT_KNOWN)
+        return true;
+    mark = casefile_mark(q->c, s->ask->id, payment_of(s, w->payment));
+    return !mark || mark->ended;
+}
+
 static bool stop_or_count(void *owner, struct walker *w, const struct state_def *s)
 {
     struct search *q = owner;
@@ -152,15 +165,16 @@ static bool stop_or_count(void *owner, struct walker *w, const struct state_def 
     if (passed_over(w, s))
         return false;
     if (q->found.state) {
-        q->found.left += s->kind == STATE_ASK && !settled(w, s) &&
+        q->found.left += s->kind == STATE_ASK && !done_with(q, w, s) &&
                          condition_test(s->when, &w->view) == TRUTH_TRUE;
         return false;
     }
-    if (s->kind == STATE_ASK && settled(w, s)) {
+    if (s->kind == STATE_ASK && done_with(q, w, s)) {
         q->found.asked++;
         return false;
     }
-    if (settled(w, s) || ((s->kind == STATE_SAY || s->kind == STATE_REVIEW) && told_already(q, s)))
+    if (done_with(q, w, s) ||
+        ((s->kind == STATE_SAY || s->kind == STATE_REVIEW) && told_already(q, s)))
         return false;
     q->found.state = s;
     q->found.payment = payment_of(s, w->payment);

@@ -92,6 +92,14 @@ static struct prompt prompt_copy(struct arena *a, const struct prompt *from)
     return copy;
 }
 
+static struct trail_mark mark_copy(struct arena *a, const struct trail_mark *from)
+{
+    struct trail_mark copy = *from;
+
+    copy.fact = arena_copy(a, from->fact);
+    return copy;
+}
+
 static struct holding holding_copy(struct arena *a, const struct holding *from)
 {
     struct holding copy = *from;
@@ -115,8 +123,7 @@ struct casefile casefile_copy(struct arena *a, const struct casefile *from)
     copy.open = prompt_copy(a, &from->open);
     copy.trail = from->trail_count ? arena_array(a, from->trail_count, sizeof *copy.trail) : NULL;
     for (size_t i = 0; i < from->trail_count; i++)
-        copy.trail[i] = (struct trail_mark){.fact = arena_copy(a, from->trail[i].fact),
-                                            .payment = from->trail[i].payment};
+        copy.trail[i] = mark_copy(a, &from->trail[i]);
     copy.told = texts_copy(a, from->told, from->told_count);
     copy.plan_facts = arena_copy(a, from->plan_facts);
     copy.changed = arena_copy(a, from->changed);
@@ -129,6 +136,23 @@ struct casefile casefile_copy(struct arena *a, const struct casefile *from)
 const struct fact *casefile_fact(const struct casefile *c, const char *id, int payment)
 {
     return fact_find(c->facts, c->fact_count, id, payment);
+}
+
+struct trail_mark *casefile_mark(const struct casefile *c, const char *id, int payment)
+{
+    for (size_t i = 0; i < c->trail_count; i++)
+        if (c->trail[i].payment == payment && strcmp(c->trail[i].fact, id) == 0)
+            return &c->trail[i];
+    return NULL;
+}
+
+int casefile_answered(const struct casefile *c)
+{
+    int answered = 0;
+
+    for (size_t i = 0; i < c->trail_count; i++)
+        answered += 1 + c->trail[i].more;
+    return answered;
 }
 
 /* The array is made anew, since a copy of the struct elsewhere may still see the old one. */

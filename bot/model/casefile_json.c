@@ -90,6 +90,9 @@ static void write_trail(const struct casefile *c, struct buf *out)
         json_out_open(out, NULL, JSON_OBJECT);
         json_out_string(out, "fact", c->trail[i].fact);
         put_number(out, "payment", c->trail[i].payment);
+        put_number(out, "more", c->trail[i].more);
+        if (c->trail[i].ended)
+            json_out_bool(out, "ended", true);
         json_out_close(out, JSON_OBJECT);
     }
     json_out_close(out, JSON_ARRAY);
@@ -308,6 +311,8 @@ static void read_trail(struct reader *r, const struct json *o, struct casefile *
     for (size_t i = 0; i < c->trail_count; i++, at = json_next(at)) {
         c->trail[i].fact = need_text(r, at, "fact");
         c->trail[i].payment = take_count(r, at, "payment");
+        c->trail[i].more = take_count(r, at, "more");
+        c->trail[i].ended = json_true_at(at, "ended");
     }
 }
 

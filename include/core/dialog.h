@@ -61,6 +61,7 @@ struct state_def {
     const char **choices;       /* values offered; the fact's own list unless named */
     size_t choice_count;
     bool may_skip;
+    bool more; /* a text that is told in several answers: asked again until they say that is all */
     const struct arrow_def *next;
     size_t next_count;
     enum ending ending; /* STATE_END */
@@ -159,7 +160,7 @@ struct dialog {
     const struct state_def *states;
     size_t state_count;
     int start;
-    const char *opening; /* text key */
+    const char *opening; /* text key; NULL: the first question is the first word */
     const struct alert_def *alerts;
     size_t alert_count;
     const struct word_def *words;

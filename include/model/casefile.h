@@ -57,6 +57,8 @@ struct prompt {
 struct trail_mark {
     const char *fact;
     int payment;
+    int more;   /* answers to it beyond the first: a question may ask for more (core/dialog.h) */
+    bool ended; /* no more of them */
 };
 
 struct holding {
@@ -109,6 +111,9 @@ int casefile_read(struct arena *a, const struct json *from, struct casefile *out
 
 const struct fact *casefile_fact(const struct casefile *c, const char *id,
                                  int payment); /* NULL: not asked */
+/* NULL: the buyer was not asked for it, or did not answer. */
+struct trail_mark *casefile_mark(const struct casefile *c, const char *id, int payment);
+int casefile_answered(const struct casefile *c); /* answers of the buyer to our questions */
 /* Put a fact in place of an older one of the same id and payment. */
 void casefile_set(struct arena *a, struct casefile *c, const struct fact *fact);
 void casefile_drop(struct casefile *c, const char *id, int payment);

@@ -19,7 +19,8 @@ static struct fact known(struct arena *a, const char *id, int payment, enum valu
 static struct casefile full_case(struct arena *a)
 {
     static const char *offered[] = {"aliexpress", "=skip"}, *because[] = {"loss_large", "asked"};
-    static struct trail_mark trail[] = {{"platform", 0}, {"paid_on", 2}};
+    static struct trail_mark trail[] = {
+        {.fact = "platform"}, {.fact = "paid_on", .payment = 2, .more = 3, .ended = true}};
     struct casefile c = casefile_new("es", "0123abcd", 1790000000);
     struct fact facts[] = {
         known(a, "platform", 0, VALUE_CHOICE, "aliexpress"),
@@ -106,6 +107,9 @@ START_TEST(casefile_read__gives_back_the_case_that_was_written)
     ck_assert_str_eq(after.open.offered[1], "=skip");
     ck_assert_str_eq(value_print(a, &after.open.proposed), "2026-10-05");
     ck_assert_int_eq(after.trail[1].payment, 2);
+    ck_assert_int_eq(after.trail[1].more, 3);
+    ck_assert(after.trail[1].ended);
+    ck_assert_int_eq(casefile_answered(&after), 5);
     ck_assert(casefile_told(&after, "call_bank"));
     ck_assert_str_eq(after.desk.held_by, "ana");
     ck_assert_int_eq(after.desk.urgency, URGENCY_TODAY);
