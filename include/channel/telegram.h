@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * getUpdates is asked with the offset behind the last update only when what it brought is committed, so a crash at any moment loses nothing
- * and hears nothing twice (flow/inbox knows (sender, external id): `m<message_id>`, `e<message_id>.<edit_date>`, `c<callback query>`). A send is settled when
- * its answer came. One call is in flight for a chat; all calls keep to the pace below and to retry_after. A people's address id is their
+ * and hears nothing twice (flow/inbox knows sender and external id, whose forms telegram_update.h has). A send is settled when its answer
+ * came. One call is in flight for a chat; all calls keep to the pace below and to retry_after. A people's address id is their
  * user id in digits; only a private chat is a person, and only `staff_group` is a room.
  * Disadvantage: no send of the Bot API has an idempotency key, so that one whose answer was lost is sent again.
  */
@@ -35,13 +35,21 @@ struct telegram_setup {
     int64_t group_per_minute; /* messages and edits to the staff group */
     const struct telegram_profile *profiles;
     size_t profile_count;
+    const struct telegram_command *staff_commands; /* shown in the staff group */
+    size_t staff_command_count;
 };
 
 /* What `setup` points to outlives the channel. Nothing is asked before `start`. */
 int telegram_new(struct channel **out, const struct telegram_setup *setup, struct err *e) MUST_USE;
 
+/* Whom the staff's direct messages go to. */
+struct telegram_advisor {
+    const char *name, *id;
+};
+
 /* Ask the server who we are and what is missing: a line for each finding on `out`. Waits; for check-config alone. ERR_INPUT: something
  * does not work; ERR_IO: the server could not be asked. */
-int telegram_check(const struct telegram_setup *setup, struct buf *out, struct err *e) MUST_USE;
+int telegram_check(const struct telegram_setup *setup, const struct telegram_advisor *staff,
+                   size_t staff_count, struct buf *out, struct err *e) MUST_USE;
 
 #endif

@@ -3,6 +3,10 @@
  *
  * Pure. Foreign JSON in, plain data out; nothing in it is believed but ids, and a tap's data is opaque. Kinds that we did not ask for, our own service
  * messages, channel posts, business messages, messages of bots and anonymous administrators are UPDATE_SKIP: confirmed and passed over.
+ *
+ * External ids of what is heard: `m<message_id>`, in the staff group `m<message_id>@<chat>`, since each chat counts its own messages;
+ * `e<message_id>.<edit_date>.<update_id>` of an edit, `c<id>` of a callback query, `s<update_id>.<date>` when somebody blocked us or added us. Of messages
+ * that we sent it is the message_id alone. A file's reference is `<file_id> <file_unique_id>`; of INBOUND_OTHER the file has a type only.
  */
 #ifndef CHANNEL_TELEGRAM_UPDATE_H
 #define CHANNEL_TELEGRAM_UPDATE_H
@@ -15,7 +19,7 @@ enum update_kind {
     UPDATE_SKIP,
     UPDATE_HEARD, /* `heard` */
     UPDATE_MOVED, /* the group `chat` has the id `moved_to` now */
-    UPDATE_TOPIC, /* a topic of the staff group was closed, opened or renamed by staff, or made by us: `thread` */
+    UPDATE_TOPIC, /* a topic of the staff group was closed, opened or renamed by `heard.from`, or made by us: `thread` */
     UPDATE_RIGHTS, /* we were added, promoted, demoted or removed in the staff group: look at our rights again */
 };
 
