@@ -279,3 +279,8 @@ uint32_t crypto_random_below(uint32_t bound)
     start_library();
     return randombytes_uniform(bound);
 }
+
+void crypto_wipe(void *secret, size_t length)
+{
+    sodium_memzero(secret, length);
+}

@@ -1,6 +1,6 @@
 /* loop.c: wait, call what is ready, call before_sleep, again. */
 /* SPDX-License-Identifier: MIT */
-#include "io/loop.h"
+#include "io/loop_inside.h"
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <time.h>
@@ -28,6 +28,8 @@ struct loop_timer {
 
 struct loop {
     CURLM *multi;
+    int transfers; /* on the multi handle */
+    bool begun;    /* one of them was put there since libcurl worked last */
     struct loop_source *sources;
     struct loop_timer *timers;
     uint64_t timers_made;
@@ -197,6 +199,56 @@ static int longest_wait(const struct loop *l)
     return wait < LONGEST_WAIT_MS ? (int)wait : LONGEST_WAIT_MS;
 }
 
+/* --- transfers --- */
+
+void loop_transfer(struct loop *l, struct loop_transfer *t)
+{
+    curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+    if (curl_multi_add_handle(l->multi, t->easy) != CURLM_OK)
+        err_out_of_memory(); /* or an easy handle that runs already, which is our own fault */
+    l->transfers++;
+    l->begun = true;
+}
+
+void loop_give_up(struct loop *l, struct loop_transfer *t)
+{
+    curl_multi_remove_handle(l->multi, t->easy);
+    l->transfers--;
+}
+
+/* What was asked for in this pass goes out before the wait. False: something is over already, so there is nothing to wait for. */
+static bool begin_transfers(struct loop *l)
+{
+    int running = l->transfers;
+
+    if (!l->begun)
+        return true;
+    l->begun = false;
+    curl_multi_perform(l->multi, &running);
+    return running == l->transfers;
+}
+
+static void call_transfers(struct loop *l)
+{
+    const CURLMsg *message;
+    int number;
+
+    if (!l->transfers)
+        return;
+    l->begun = false;
+    curl_multi_perform(l->multi, &number);
+    while ((message = curl_multi_info_read(l->multi, &number))) {
+        int code = (int)message->data.result; /* the message goes with its handle */
+        struct loop_transfer *t;
+
+        if (message->msg != CURLMSG_DONE ||
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &t) != CURLE_OK)
+            continue;
+        loop_give_up(l, t);
+        t->over(t->owner, code);
+    }
+}
+
 /* --- a pass --- */
 
 static void make_room(struct loop *l, size_t count)
@@ -256,9 +308,11 @@ int loop_run(struct loop *l, struct err *e)
         if (l->stopped)
             break;
         count = gather(l);
-        code = curl_multi_poll(l->multi, l->waits, count, longest_wait(l), NULL);
+        code = curl_multi_poll(l->multi, l->waits, count, begin_transfers(l) ? longest_wait(l) : 0,
+                               NULL);
         if (code != CURLM_OK)
             return err_set(e, ERR_INTERNAL, "waiting fails: %s", curl_multi_strerror(code));
+        call_transfers(l);
         call_sources(l, count);
         call_timers(l);
     }
