@@ -1,6 +1,8 @@
 /* telegram_answer.c: what an answer of the Bot API asks us to do: a table. */
 /* SPDX-License-Identifier: MIT */
 #include "channel/telegram_api.h"
+#include "base/log.h"
+#include "channel/telegram_batch.h"
 #include <string.h>
 #include <strings.h>
 
@@ -139,6 +141,22 @@ static void sort_refusal(const struct http_answer *http, const struct json *tree
     look_up(out, http->retry_after);
 }
 
+/* What the strict parser refuses may be a batch of which one update is bad. */
+static int parse(const struct http_answer *http, struct json **tree, struct err *e)
+{
+    struct buf mended = BUF_INIT(2 * http->length + 64);
+    size_t lost;
+    int result = json_parse(tree, http->body, http->length, e);
+
+    if (result < 0 && batch_mend(http->body, http->length, &mended, &lost)) {
+        log_warn("telegram.unreadable", "updates=%zu", lost);
+        err_clear(e);
+        result = json_parse(tree, buf_text(&mended), mended.length, e);
+    }
+    buf_free(&mended);
+    return result;
+}
+
 void api_sort(const struct http_answer *http, struct json **tree, struct api_answer *out)
 {
     struct err e = {0};
@@ -150,7 +168,7 @@ void api_sort(const struct http_answer *http, struct json **tree, struct api_ans
         out->why = http->why ? http->why : "";
         return;
     }
-    if (json_parse(tree, http->body, http->length, &e) < 0 || json_type(*tree) != JSON_OBJECT) {
+    if (parse(http, tree, &e) < 0 || json_type(*tree) != JSON_OBJECT) {
         sort_page(http, out);
     } else if (json_true_at(*tree, "ok")) {
         *out = (struct api_answer){

@@ -38,7 +38,8 @@ struct api_answer {
     const char *why; /* description or reason; from outside, so logged only after api_reason */
 };
 
-/* Sort an HTTP answer. The tree is the caller's to free: *tree may be NULL. Pure. */
+/* Sort an HTTP answer. The tree is the caller's to free: *tree may be NULL. Pure, but for a line in
+ * the log when a batch of updates had to be mended (telegram_batch.h). */
 void api_sort(const struct http_answer *http, struct json **tree, struct api_answer *out);
 const char *api_action_name(enum api_action action); /* for logs */
 /* What our own table knows of an answer, for logs: static text, never the server's words. */

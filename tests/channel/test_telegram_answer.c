@@ -274,6 +274,23 @@ START_TEST(members_of_another_type_are_no_members)
 }
 END_TEST
 
+START_TEST(one_bad_update_does_not_hold_up_the_others)
+{
+    const struct json *update;
+
+    ck_assert_int_eq(sorted(200, 0,
+                            "{\"ok\":true,\"result\":[{\"update_id\":1},"
+                            "{\"update_id\":2,\"message\":{\"text\":\"a\\u0000b\"}},"
+                            "{\"update_id\":3}]}")
+                         ->action,
+                     API_DONE);
+    ck_assert_uint_eq(json_count(answer.result), 3);
+    update = json_next(json_child(answer.result));
+    ck_assert_int_eq(json_integer_at(update, "update_id", 0), 2);
+    ck_assert_ptr_null(json_get(update, "message"));
+}
+END_TEST
+
 TESTING_MAIN_AROUND("telegram_answer", NULL, tear_down, an_answer_is_sorted_by_the_table,
                     words_count_in_the_row_of_their_code_alone,
                     the_case_of_the_words_does_not_matter, a_result_is_handed_over,
@@ -284,4 +301,5 @@ TESTING_MAIN_AROUND("telegram_answer", NULL, tear_down, an_answer_is_sorted_by_t
                     a_proxy_can_tell_to_wait_or_to_say_less,
                     only_a_call_that_may_have_been_seen_has_no_answer,
                     a_reason_for_the_log_is_ours__never_the_servers,
-                    members_of_another_type_are_no_members)
+                    members_of_another_type_are_no_members,
+                    one_bad_update_does_not_hold_up_the_others)
