@@ -142,7 +142,7 @@ static bool moved(struct reader *r, const struct json *message)
         to = r->out->chat;
         r->out->chat = from;
     }
-    if (r->eyes->staff_group && r->out->chat == r->eyes->staff_group && to != r->out->chat) {
+    if (r->out->chat && r->out->chat == r->eyes->staff_group && to && to != r->out->chat) {
         r->out->kind = UPDATE_MOVED;
         r->out->moved_to = to;
     }

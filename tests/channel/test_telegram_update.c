@@ -418,6 +418,7 @@ START_TEST(update__the_group_has_another_id_now)
                 "\"migrate_from_chat_id\":-1001234567890123"),
            "moved -1001234567890123 -1002"},
           {SAID(LI "," CROWD ",\"migrate_to_chat_id\":-1002"), "skip"},
+          {SAID(LI ",\"migrate_from_chat_id\":-1001234567890123"), "skip"},
           {SAID(LI "," DESK ",\"migrate_to_chat_id\":-1001234567890123"), "skip"});
 }
 END_TEST
