@@ -37,6 +37,7 @@ static bool is_me(const struct reader *r, const struct json *who)
     return r->eyes->me != 0 && json_integer_at(who, "id", 0) == r->eyes->me;
 }
 
+/* The ids of people are positive, those of all other chats negative. */
 static enum where where(const struct reader *r, const struct json *chat)
 {
     const char *type = json_string_at(chat, "type");
@@ -47,9 +48,10 @@ static enum where where(const struct reader *r, const struct json *chat)
     if (id == r->eyes->staff_group)
         return WHERE_STAFF;
     if (strcmp(type, "private") == 0)
-        return WHERE_PRIVATE;
-    return strcmp(type, "group") == 0 || strcmp(type, "supergroup") == 0 ? WHERE_GROUP
-                                                                         : WHERE_NOWHERE;
+        return id > 0 ? WHERE_PRIVATE : WHERE_NOWHERE;
+    if (strcmp(type, "group") == 0 || strcmp(type, "supergroup") == 0)
+        return id < 0 ? WHERE_GROUP : WHERE_NOWHERE;
+    return WHERE_NOWHERE;
 }
 
 static enum where locate(struct reader *r, const struct json *message)
