@@ -6,11 +6,11 @@
 
 static const struct {
     const char *name;
-    bool buttons;
+    bool buttons, edits, topics;
 } networks[NETWORK_COUNT] = {
-    [NETWORK_CONSOLE] = {"console", false},
-    [NETWORK_XMPP] = {"xmpp", false},
-    [NETWORK_TELEGRAM] = {"telegram", true},
+    [NETWORK_CONSOLE] = {.name = "console"},
+    [NETWORK_XMPP] = {.name = "xmpp"},
+    [NETWORK_TELEGRAM] = {.name = "telegram", .buttons = true, .edits = true, .topics = true},
 };
 
 const char *network_name(enum network network)
@@ -32,6 +32,16 @@ bool network_named(const char *name, enum network *out)
 bool network_has_buttons(enum network network)
 {
     return networks[network].buttons;
+}
+
+bool network_has_edits(enum network network)
+{
+    return networks[network].edits;
+}
+
+bool network_has_topics(enum network network)
+{
+    return networks[network].topics;
 }
 
 bool address_equal(struct address a, struct address b)

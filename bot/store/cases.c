@@ -191,6 +191,18 @@ int cases_of(struct store *s, int64_t person, int64_t *numbers, size_t room, siz
     return read_numbers(s, q, numbers, room, count, e);
 }
 
+int cases_on_network(struct store *s, int network, int64_t since, int64_t *numbers, size_t room,
+                     size_t *count, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_CASES_ON_NETWORK, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":network", network);
+    s->driver->bind_integer(q, ":since", since);
+    return read_numbers(s, q, numbers, room, count, e);
+}
+
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_CASES_COUNT, e);

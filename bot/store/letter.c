@@ -2,11 +2,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/inside.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Texts with a NUL behind each: the number of choices, "file" or nothing, place, text, label and data of each choice; with
- * a file its name and its type, and then its bytes up to the end. It is read on every send, so it is no JSON. */
+/* Texts with a NUL behind each: the number of choices, words on what it is ("file edit topic case mute", each where it
+ * holds), place, text, label and data of each choice; of an edit the network's id of what it edits; of a topic its name and its
+ * state; with a file its name and its type, and then its bytes up to the end. It is read on every send, so it is no JSON. */
+
+#define WORDS_ROOM 40
 
 static void add_field(struct buf *b, const char *text)
 {
@@ -14,16 +18,33 @@ static void add_field(struct buf *b, const char *text)
     buf_add_char(b, '\0');
 }
 
+static const char *what_it_is(const struct outbound *m, char words[WORDS_ROOM])
+{
+    snprintf(words, WORDS_ROOM, "%s%s%s%s%s", m->file ? "file " : "",
+             m->kind == OUTBOUND_EDIT ? "edit " : "", m->kind == OUTBOUND_TOPIC ? "topic " : "",
+             m->in_topic ? "case " : "", m->kind == OUTBOUND_EDIT && !m->text ? "mute " : "");
+    return words;
+}
+
 void letter_write(const struct outbound *m, struct buf *out)
 {
+    char words[WORDS_ROOM];
+
     buf_print(out, "%zu", m->choice_count);
     buf_add_char(out, '\0');
-    add_field(out, m->file ? "file" : "");
+    add_field(out, what_it_is(m, words));
     add_field(out, m->place);
     add_field(out, m->text);
     for (size_t i = 0; i < m->choice_count; i++) {
         add_field(out, m->choices[i].label);
         add_field(out, m->choices[i].data);
+    }
+    if (m->kind == OUTBOUND_EDIT)
+        add_field(out, m->edits);
+    if (m->kind == OUTBOUND_TOPIC) {
+        add_field(out, m->topic->name);
+        buf_print(out, "%d", (int)m->topic->state);
+        buf_add_char(out, '\0');
     }
     if (!m->file)
         return;
@@ -78,23 +99,53 @@ static const struct document *next_file(struct reader *r, struct arena *a)
     return file;
 }
 
+static const struct topic *next_topic(struct reader *r, struct arena *a)
+{
+    struct topic *topic = arena_alloc(a, sizeof *topic);
+    const char *state;
+
+    topic->name = next_field(r);
+    state = next_field(r);
+    if (*state < '0' || *state > '0' + TOPIC_CLOSED || state[1])
+        r->cut = true;
+    else
+        topic->state = (enum topic_state)(*state - '0');
+    return topic;
+}
+
+static enum outbound_kind kind_of(const char *words)
+{
+    if (strstr(words, "edit"))
+        return OUTBOUND_EDIT;
+    return strstr(words, "topic") ? OUTBOUND_TOPIC : OUTBOUND_MESSAGE;
+}
+
+static const char *text_or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
 int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *out, struct err *e)
 {
     struct reader r = {.at = bytes, .end = bytes + length};
     size_t count = next_count(&r);
     struct choice *choices = count ? arena_array(a, count, sizeof *choices) : NULL;
-    bool has_file = *next_field(&r) != '\0';
+    const char *words = next_field(&r);
 
-    out->place = next_field(&r);
-    if (!*out->place)
-        out->place = NULL;
+    out->kind = kind_of(words);
+    out->in_topic = strstr(words, "case") != NULL;
+    out->place = text_or_null(next_field(&r));
     out->text = next_field(&r);
+    if (strstr(words, "mute"))
+        out->text = NULL;
     for (size_t i = 0; i < count; i++) {
         choices[i].label = next_field(&r);
         choices[i].data = next_field(&r);
     }
     out->choices = choices;
     out->choice_count = count;
-    out->file = has_file ? next_file(&r, a) : NULL;
+    out->edits = out->kind == OUTBOUND_EDIT ? text_or_null(next_field(&r)) : NULL;
+    out->topic = out->kind == OUTBOUND_TOPIC ? next_topic(&r, a) : NULL;
+    out->file = strstr(words, "file") ? next_file(&r, a) : NULL;
     return r.cut ? err_set(e, ERR_CORRUPT, "a stored message is cut short") : 0;
 }

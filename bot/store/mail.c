@@ -49,6 +49,19 @@ int mail_assign(struct store *s, int64_t id, int64_t case_number, struct err *e)
     return s->driver->changes(s->db) == 1 ? 0 : missing_message(s, id, e);
 }
 
+int mail_find(struct store *s, int64_t person, const char *external_id, int64_t *id, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_INBOX_FIND, e);
+    unsigned char hash[CRYPTO_HASH_BYTES];
+
+    if (!q)
+        return -1;
+    crypto_lookup(s->key, "inbox.external_hash", external_id, hash);
+    s->driver->bind_integer(q, ":person", person);
+    s->driver->bind_blob(q, ":external_hash", hash, sizeof hash);
+    return store_integer(s, q, 0, id, e);
+}
+
 int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_INBOX_PARK, e);
@@ -64,8 +77,8 @@ int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e)
 
 /* --- to be sent ------------------------------------------------------------------------------ */
 
-int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
-             struct err *e)
+static int put(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
+               bool mirror, int64_t of, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_OUTBOX_PUT, e);
     struct buf *body = &s->plain;
@@ -83,10 +96,27 @@ int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_
     store_bind_or_null(s, q, ":case_number", out->case_number);
     s->driver->bind_integer(q, ":not_before", not_before);
     s->driver->bind_integer(q, ":mirror", mirror);
+    s->driver->bind_integer(q, ":kind", out->kind);
+    s->driver->bind_integer(q, ":choices",
+                            out->kind == OUTBOUND_MESSAGE ? (int64_t)out->choice_count : 0);
+    store_bind_or_null(s, q, ":target", out->target);
+    store_bind_or_null(s, q, ":mirror_of", of);
     if (seal_bind(s, q, "outbox", ":body", id, body->bytes, body->length, e) || store_run(s, q, e))
         return -1;
     out->id = id;
     return 0;
+}
+
+int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
+             struct err *e)
+{
+    return put(s, person, out, not_before, mirror, 0, e);
+}
+
+int mail_put_mirror(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
+                    int64_t of, struct err *e)
+{
+    return put(s, person, out, not_before, true, of, e);
 }
 
 int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now,
@@ -161,6 +191,9 @@ static int read_due(struct store *s, struct db_statement *q, struct mail_due *du
         letter_read(body, length, a, m, e) || people_read(s, q, 3, 4, due->person, a, &person, e))
         return -1;
     m->to = person.address;
+    due->put_at = s->driver->integer(q, 5);
+    m->target = s->driver->integer(q, 7);
+    due->keeps = m->kind == OUTBOUND_MESSAGE && (s->driver->integer(q, 6) || m->choice_count);
     return 0;
 }
 
@@ -233,6 +266,13 @@ static int put_off_all(struct store *s, int64_t id, int64_t at, struct err *e)
     return put_off(s, SQL_OUTBOX_PUT_OFF_BEHIND, id, at, e);
 }
 
+int mail_wait(struct store *s, int64_t id, int64_t at, struct err *e)
+{
+    if (put_off(s, SQL_OUTBOX_WAIT, id, at, e))
+        return -1;
+    return put_off(s, SQL_OUTBOX_PUT_OFF_BEHIND, id, at, e);
+}
+
 int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at,
                 const char *external_id, struct err *e)
 {
@@ -240,12 +280,17 @@ int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at,
 
     if (state == MAIL_WAITING)
         return put_off_all(s, id, at, e);
+    if (state != MAIL_SENT)
+        external_id = NULL;
     q = store_statement(s, SQL_OUTBOX_SETTLE, e);
     if (!q)
         return -1;
     s->driver->bind_integer(q, ":id", id);
     s->driver->bind_integer(q, ":state", state);
-    bind_mirror(s, q, state == MAIL_SENT ? external_id : NULL);
+    bind_mirror(s, q, external_id);
+    if (seal_bind(s, q, "outbox", ":external", id, external_id,
+                  external_id ? strlen(external_id) : 0, e))
+        return -1;
     return store_run(s, q, e);
 }
 

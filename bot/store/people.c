@@ -4,8 +4,15 @@
 #include "store/inside.h"
 #include <string.h>
 
-/* The contact, before it is sealed: texts with a NUL behind each. Empty: none. */
-enum { CONTACT_ADDRESS, CONTACT_LANGUAGE, CONTACT_ZONE, CONTACT_CHOSEN, CONTACT_FIELDS };
+/* The contact, before it is sealed: texts with a NUL behind each. Empty: none. The last one is not in older rows. */
+enum {
+    CONTACT_ADDRESS,
+    CONTACT_LANGUAGE,
+    CONTACT_ZONE,
+    CONTACT_CHOSEN,
+    CONTACT_SOURCE,
+    CONTACT_FIELDS
+};
 
 static void hash_address(struct store *s, struct address address,
                          unsigned char hash[CRYPTO_HASH_BYTES])
@@ -18,7 +25,7 @@ static int split_contact(struct store *s, char *bytes, size_t length,
 {
     const char *at = bytes, *end = bytes + length;
 
-    for (size_t i = 0; i < CONTACT_FIELDS; i++) {
+    for (size_t i = 0; i < CONTACT_FIELDS && (i < CONTACT_SOURCE || at < end); i++) {
         const char *nul = at < end ? memchr(at, '\0', (size_t)(end - at)) : NULL;
 
         if (!nul)
@@ -47,6 +54,7 @@ int people_read(struct store *s, struct db_statement *q, int network, int contac
     out->language = fields[CONTACT_LANGUAGE];
     out->zone = fields[CONTACT_ZONE];
     out->chosen = fields[CONTACT_CHOSEN];
+    out->source = fields[CONTACT_SOURCE];
     return 0;
 }
 
@@ -112,6 +120,8 @@ static int bind_person(struct store *s, struct db_statement *q, int64_t id, cons
     add_field(contact, p->language);
     add_field(contact, p->zone);
     add_field(contact, p->chosen);
+    if (p->source)
+        add_field(contact, p->source);
     s->driver->bind_integer(q, ":id", id);
     store_bind_or_null(s, q, ":current_case", p->current_case);
     s->driver->bind_integer(q, ":unreachable", p->unreachable);

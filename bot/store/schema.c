@@ -17,6 +17,8 @@ _Static_assert(INBOUND_TEXT == 0 && INBOUND_TAP == 1 && INBOUND_EDIT == 2 && INB
                    INBOUND_GONE == 4 && INBOUND_BACK == 5 && INBOUND_OTHER == 6 &&
                    INBOUND_CROWD == 7,
                "inbox.kind");
+_Static_assert(OUTBOUND_MESSAGE == 0 && OUTBOUND_EDIT == 1 && OUTBOUND_TOPIC == 2, "outbox.kind");
+_Static_assert(TOPIC_WAITING == 0 && TOPIC_HELD == 1 && TOPIC_CLOSED == 2, "places.state");
 _Static_assert(MAIL_WAITING == 0 && MAIL_SENT == 1 && MAIL_UNREACHABLE == 2 && MAIL_DEAD == 3,
                "outbox.state");
 
@@ -31,7 +33,8 @@ static const char first[] =
     /* bytes: our own questions, nobody's words */
     "CREATE TABLE dialogs (hash TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL) STRICT;"
 
-    /* address_hash: keyed hash. contact: sealed (address, language, zone, language chosen) */
+    /* address_hash: keyed hash. contact: sealed (address, language, zone, language chosen,
+     * where they found us) */
     "CREATE TABLE people (id INTEGER PRIMARY KEY, address_hash BLOB NOT NULL UNIQUE,"
     " network INTEGER NOT NULL, current_case INTEGER REFERENCES cases (number),"
     " unreachable INTEGER NOT NULL, contact BLOB NOT NULL) STRICT;"
@@ -70,7 +73,30 @@ static const char first[] =
     " author BLOB NOT NULL, body BLOB NOT NULL) STRICT;"
     "CREATE INDEX notes_case ON notes (case_number);";
 
-static const char *const steps_to_here[] = {first};
+/* A room of the staff has a topic for each case; what is sent can be edited, and found again by who answers it; a
+ * network that was away for long is noticed. */
+static const char second[] =
+    /* kind: enum outbound_kind. choices: how many it has. target: the row that it edits. mirror_of: row of the inbox that it
+     * shows, if it is one. external: sealed (the network's id, where somebody may come back to it) */
+    "ALTER TABLE outbox ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN choices INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN target INTEGER;"
+    "ALTER TABLE outbox ADD COLUMN mirror_of INTEGER;"
+    "ALTER TABLE outbox ADD COLUMN external BLOB;"
+    "CREATE INDEX outbox_mirror_of ON outbox (mirror_of) WHERE mirror_of IS NOT NULL;"
+
+    /* thread: the network's id of the topic; null: it is to be made; empty: none can be made. state: enum topic_state.
+     * briefed: the brief stands in it. name: sealed */
+    "CREATE TABLE places (room INTEGER NOT NULL REFERENCES people (id),"
+    " case_number INTEGER NOT NULL REFERENCES cases (number), thread TEXT,"
+    " state INTEGER NOT NULL, briefed INTEGER NOT NULL, name BLOB NOT NULL,"
+    " PRIMARY KEY (room, case_number)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX places_thread ON places (room, thread) WHERE thread IS NOT NULL;"
+
+    "CREATE TABLE networks (network INTEGER NOT NULL PRIMARY KEY, reached_at INTEGER NOT NULL)"
+    " STRICT;";
+
+static const char *const steps_to_here[] = {first, second};
 
 int schema_newest(void)
 {

@@ -51,6 +51,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CASES_OF] = "SELECT number FROM cases WHERE person = :person AND phase != 6"
                      " ORDER BY number DESC LIMIT :room",
     [SQL_CASES_COUNT] = "SELECT phase, count(*), min(queued_at) FROM cases GROUP BY phase",
+    /* 5, 6: closed and erased */
+    [SQL_CASES_ON_NETWORK] =
+        "SELECT cases.number FROM people JOIN cases ON cases.number = people.current_case"
+        " WHERE people.network = :network AND cases.phase < 5 AND cases.heard_at >= :since"
+        " ORDER BY cases.number LIMIT :room",
     [SQL_CASES_ALL] = "SELECT number, person, revision, phase, urgency, queued_at, opened_at,"
                       " heard_at, dialog, held_by FROM cases ORDER BY number",
 
@@ -65,8 +70,9 @@ static const char *const texts[SQL_COUNT] = {
 
     /* Not due before this person's newest row that waits. */
     [SQL_OUTBOX_PUT] =
-        "INSERT INTO outbox (id, person, case_number, state, attempts, put_at, not_before,"
-        " mirror, body) VALUES (:id, :person, :case_number, 0, 0, :not_before,"
+        "INSERT INTO outbox (id, person, case_number, state, attempts, kind, choices, target,"
+        " mirror_of, put_at, not_before, mirror, body) VALUES (:id, :person, :case_number, 0, 0,"
+        " :kind, :choices, :target, :mirror_of, :not_before,"
         " coalesce((SELECT CASE WHEN before.state = 0 AND before.not_before > :not_before"
         " THEN before.not_before END FROM outbox AS before WHERE before.person = :person"
         " ORDER BY before.id DESC LIMIT 1), :not_before), :mirror, :body)",
@@ -76,13 +82,16 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_OUTBOX_DUE] = "SELECT id, person FROM outbox WHERE state = 0 AND not_before <= :now"
                        " ORDER BY not_before, person, id",
     [SQL_OUTBOX_LOAD] =
-        "SELECT outbox.case_number, outbox.attempts, outbox.body, people.network, people.contact"
+        "SELECT outbox.case_number, outbox.attempts, outbox.body, people.network, people.contact,"
+        " outbox.put_at, outbox.mirror, outbox.target"
         " FROM outbox JOIN people ON people.id = outbox.person WHERE outbox.id = :id",
     [SQL_OUTBOX_NEXT_DUE] = "SELECT min(not_before) FROM outbox"
                             " WHERE state = 0 AND not_before > :now",
     [SQL_OUTBOX_SETTLE] = "UPDATE outbox SET state = :state,"
-                          " mirror_hash = CASE WHEN mirror = 1 THEN :mirror_hash END"
+                          " mirror_hash = CASE WHEN mirror = 1 THEN :mirror_hash END,"
+                          " external = :external"
                           " WHERE id = :id AND state = 0",
+    [SQL_OUTBOX_WAIT] = "UPDATE outbox SET not_before = :at WHERE id = :id AND state = 0",
     [SQL_OUTBOX_PUT_OFF] = "UPDATE outbox SET not_before = :at, attempts = attempts + 1"
                            " WHERE id = :id AND state = 0",
     [SQL_OUTBOX_PUT_OFF_BEHIND] =
@@ -93,15 +102,52 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_OUTBOX_MIRRORED] = "SELECT case_number FROM outbox"
                             " WHERE mirror_hash = :mirror_hash AND person = :person"
                             " ORDER BY id DESC LIMIT 1",
+    /* the newest of this person; few rows lie between two messages with choices */
+    [SQL_SENT_CHOICES] = "SELECT id, case_number, external, body FROM outbox"
+                         " WHERE person = :person AND choices > 0 AND +state < 2"
+                         " ORDER BY id DESC LIMIT :room",
+    [SQL_SENT_EXTERNAL] = "SELECT external FROM outbox WHERE id = :id",
+    [SQL_SENT_MIRRORS] = "SELECT id, case_number, external, body FROM outbox"
+                         " WHERE mirror_of = :mirror_of AND state < 2 ORDER BY id LIMIT :room",
+    /* what is due in the future is not on a wire */
+    [SQL_SENT_UNSENT] =
+        "SELECT id, mirror, body FROM outbox WHERE state = 0 AND not_before > :now"
+        " AND person = :person AND +case_number = :case_number ORDER BY id DESC LIMIT 1",
+    [SQL_SENT_REWRITE] = "UPDATE outbox SET body = :body, mirror_of = NULL"
+                         " WHERE id = :id AND state = 0",
     [SQL_OUTBOX_WAITING] = "SELECT count(*), min(put_at) FROM outbox WHERE state = 0",
     [SQL_OUTBOX_DEAD] = "SELECT count(*) FROM outbox WHERE state = 3",
+
+    [SQL_INBOX_FIND] = "SELECT id FROM inbox"
+                       " WHERE person = :person AND external_hash = :external_hash",
+
+    [SQL_PLACES_LOAD] = "SELECT thread, state, briefed, name FROM places"
+                        " WHERE room = :room AND case_number = :case_number",
+    [SQL_PLACES_AT] = "SELECT case_number FROM places WHERE room = :room AND thread = :thread",
+    [SQL_PLACES_ADD] = "INSERT INTO places (room, case_number, state, briefed, name)"
+                       " VALUES (:room, :case_number, :state, :briefed, :name)",
+    /* where none could be made it is tried again */
+    [SQL_PLACES_CHANGE] = "UPDATE places SET state = :state, name = :name,"
+                          " thread = CASE WHEN thread != '' THEN thread END"
+                          " WHERE room = :room AND case_number = :case_number",
+    [SQL_PLACES_MADE] = "UPDATE places SET thread = :thread"
+                        " WHERE room = :room AND case_number = :case_number",
+    [SQL_PLACES_GONE] = "UPDATE places SET thread = NULL, briefed = 0"
+                        " WHERE room = :room AND case_number = :case_number",
+    [SQL_PLACES_BRIEFED] = "UPDATE places SET briefed = 1"
+                           " WHERE room = :room AND case_number = :case_number",
+
+    [SQL_NETWORKS_READ] = "SELECT reached_at FROM networks WHERE network = :network",
+    [SQL_NETWORKS_WRITE] = "INSERT INTO networks (network, reached_at)"
+                           " VALUES (:network, :reached_at) ON CONFLICT (network) DO UPDATE"
+                           " SET reached_at = excluded.reached_at",
 
     [SQL_TRANSCRIPT] = "SELECT id, 0 AS ours, at, 0 AS state, body FROM inbox"
                        " WHERE person = (SELECT person FROM cases WHERE number = :number)"
                        " AND case_number = :number UNION ALL"
                        " SELECT id, 1, put_at / 1000, state, body FROM outbox"
                        " WHERE person = (SELECT person FROM cases WHERE number = :number)"
-                       " AND case_number = :number ORDER BY id",
+                       " AND case_number = :number AND kind = 0 ORDER BY id",
     [SQL_NOTES_LAST] = "SELECT max(id) FROM notes",
     [SQL_NOTES_ADD] = "INSERT INTO notes (id, case_number, at, author, body)"
                       " VALUES (:id, :case_number, :at, :author, :body)",

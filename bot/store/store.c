@@ -211,6 +211,29 @@ int store_alert_due(struct store *s, const char *kind, int64_t now, int64_t seco
     return write_alert(s, kind, told_at, *suppressed, e);
 }
 
+/* --- networks -------------------------------------------------------------------------------- */
+
+int store_reached(struct store *s, int network, int64_t *at, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_NETWORKS_READ, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":network", network);
+    return store_integer(s, q, 0, at, e);
+}
+
+int store_set_reached(struct store *s, int network, int64_t at, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_NETWORKS_WRITE, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":network", network);
+    s->driver->bind_integer(q, ":reached_at", at);
+    return store_run(s, q, e);
+}
+
 /* --- pinned interviews ----------------------------------------------------------------------- */
 
 int store_keep_dialog(struct store *s, const char *hash, const char *bytes, size_t length,

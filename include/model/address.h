@@ -19,6 +19,8 @@ struct address {
 const char *network_name(enum network network);          /* "console", "xmpp", "telegram" */
 bool network_named(const char *name, enum network *out); /* false: no such network */
 bool network_has_buttons(enum network network);          /* a choice can be tapped there */
+bool network_has_edits(enum network network);            /* we can change what we sent there */
+bool network_has_topics(enum network network);           /* a room of staff has one for each case */
 bool address_equal(struct address a, struct address b);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "model/address.h"
 #include "base/arena.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,9 +44,12 @@ struct document {
 struct outbound {
     int64_t id; /* row of the outbox; later rows to one address are sent later */
     enum outbound_kind kind;
-    struct address to;         /* a person, or a room of the staff */
-    const char *place;         /* the network's id of a topic in that room; NULL: no topic */
-    const char *edits;         /* OUTBOUND_EDIT: the network's id of what is edited */
+    struct address to; /* a person, or a room of the staff */
+    const char *place; /* the network's id of a topic in that room; NULL: no topic */
+    bool
+        in_topic; /* into the topic of its case, whichever that is by then: flow/outbox fills in place */
+    const char *edits; /* OUTBOUND_EDIT: the network's id of what is edited */
+    int64_t target;    /* the same as a row of the outbox: flow/outbox fills in edits; 0: none */
     const struct topic *topic; /* OUTBOUND_TOPIC */
     const char *text;
     const struct choice *choices;

@@ -29,19 +29,26 @@ int mail_admit(struct store *s, struct mail_heard *m, enum mail_news *news,
                struct err *e) MUST_USE; /* sets id when new */
 /* What was heard before there was a case belongs to this one. */
 int mail_assign(struct store *s, int64_t id, int64_t case_number, struct err *e) MUST_USE;
+/* The row of a message heard before, by its external id; 0: none. */
+int mail_find(struct store *s, int64_t person, const char *external_id, int64_t *id,
+              struct err *e) MUST_USE;
 /* Parked: it failed twice and is kept aside under an error id. */
 int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e) MUST_USE;
 
 /* Queue one message; sets out->id. `mirror`: a copy of a buyer's line for the desk, so that a reply to it finds the case. */
 int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
              struct err *e) MUST_USE;
+/* The same for a copy of one message of the inbox, so that its edits find the copy. */
+int mail_put_mirror(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
+                    int64_t of, struct err *e) MUST_USE;
 /* Replies of this case to this person that were put to wait past `now`, and so cannot be on a wire, are taken back; *count of them.
  * What waits for another reason, behind a row that was put off, stays. */
 int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now,
                    int64_t *count, struct err *e) MUST_USE;
 
 struct mail_due {
-    int64_t person;
+    int64_t person, put_at;
+    bool keeps; /* somebody may come back to it: its external id is wanted when it is settled */
     struct outbound message; /* opened, in the arena */
 };
 /* At most `room` rows that are due at `now`, one a person, oldest first; persons in `busy` (ascending ids) are left out. */
@@ -53,6 +60,8 @@ int mail_next_due(struct store *s, int64_t now, int64_t *when, struct err *e) MU
 /* What became of a row. WAITING: again at `at`, attempts + 1. A row that does not wait any more stays as it is. */
 int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at,
                 const char *external_id, struct err *e) MUST_USE;
+/* Again at `at`, and that was nobody's failure: the attempts stay as they are. */
+int mail_wait(struct store *s, int64_t id, int64_t at, struct err *e) MUST_USE;
 /* All waiting rows of a person become UNREACHABLE. */
 int mail_give_up(struct store *s, int64_t person, struct err *e) MUST_USE;
 /* The case that a mirrored message to this person belongs to; 0: none. */

@@ -12,6 +12,7 @@ struct person {
     struct address address;
     const char *language, *zone; /* announced; NULL */
     const char *chosen; /* the language they asked for, which goes before the announced one; NULL */
+    const char *source; /* where they found us, as the first link that they followed said; NULL */
     int64_t current_case; /* 0: none */
     bool unreachable;     /* blocked us or gone, until they write again */
 };

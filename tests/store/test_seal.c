@@ -4,6 +4,7 @@
 #include "store/cases.h"
 #include "store/mail.h"
 #include "store/people.h"
+#include "store/places.h"
 #include "store/seal.h"
 
 static struct place p;
@@ -66,8 +67,10 @@ static void write_canaries(void)
 {
     static const struct choice choice = {CANARY, CANARY};
     static const struct document file = {CANARY, CANARY, CANARY, sizeof CANARY};
-    struct person person = {
-        .address = {NETWORK_XMPP, CANARY "@example.org"}, .language = CANARY, .zone = CANARY};
+    struct person person = {.address = {NETWORK_XMPP, CANARY "@example.org"},
+                            .language = CANARY,
+                            .zone = CANARY,
+                            .source = CANARY};
     struct case_row row = {.dialog = "d",
                            .held_by = CANARY,
                            .state = CANARY,
@@ -77,6 +80,11 @@ static void write_canaries(void)
     struct mail_heard heard = {.external_id = CANARY, .text = CANARY};
     struct outbound out = {
         .place = CANARY, .text = CANARY, .choices = &choice, .choice_count = 1, .file = &file};
+    static const struct topic topic = {CANARY, TOPIC_HELD};
+    struct outbound edit = {.kind = OUTBOUND_EDIT, .edits = CANARY, .text = CANARY};
+    struct outbound rename = {.kind = OUTBOUND_TOPIC, .topic = &topic, .in_topic = true};
+    struct case_place place = {.topic = topic};
+    enum place_news place_news;
     enum mail_news news;
 
     OK(people_add(p.store, &person, &p.e));
@@ -86,6 +94,11 @@ static void write_canaries(void)
     OK(mail_admit(p.store, &heard, &news, &p.e));
     OK(mail_put(p.store, person.id, &out, 1, true, &p.e));
     OK(mail_settle(p.store, out.id, MAIL_SENT, 2, CANARY, &p.e));
+    OK(mail_put(p.store, person.id, &edit, 1, false, &p.e));
+    OK(mail_put(p.store, person.id, &rename, 1, false, &p.e));
+    place.room = person.id;
+    place.case_number = row.number;
+    OK(places_want(p.store, &place, p.arena, &place_news, &p.e));
 }
 
 static bool holds(const char *name, const char *words)
