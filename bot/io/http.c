@@ -15,26 +15,39 @@
 #define URL_MOST 8192
 #define TYPE_BYTES 128
 
-struct http_call {
+/* A handle of libcurl with its settings, and the call that it runs. */
+struct line {
     struct loop_transfer transfer;
-    struct http *http;
-    struct http_call *next;
-    struct buf url, body, answer;
-    char type[TYPE_BYTES];      /* of the body; "": none */
+    struct line *next; /* of those that are free */
+    struct http_call *call;
+    char type[TYPE_BYTES];      /* of the last body; "": none */
     struct curl_slist *headers; /* for this type */
-    bool runs;
+    struct buf answer;
     bool asked;       /* the request may have been written */
     bool asked_twice; /* libcurl wanted to */
     bool
         head_whole; /* of the answer; libcurl takes one that was cut off in its head for an empty one */
+};
+
+struct http_call {
+    struct http *http;
+    struct http_call *next, **at; /* `at` points here */
+    struct line *line;            /* NULL: it waits */
+    struct buf url, body;
+    bool posts;
+    char type[TYPE_BYTES];
+    int64_t timeout_ms;
+    size_t answer_most;
     void (*done)(void *owner, const struct http_answer *answer);
     void *owner;
 };
 
 struct http {
     struct http_setup setup;
-    struct http_call *running, *waiting, *idle; /* waiting: the oldest first */
-    size_t running_count, idle_count;
+    struct line *free_lines;
+    size_t lines; /* made, and at most as many as there may be connections */
+    struct http_call *running;
+    struct http_call *waiting, **last; /* the oldest first; `last` is where the next one goes */
 };
 
 /* --- addresses --- */
@@ -66,44 +79,43 @@ bool http_may_ask(const char *url)
 
 static size_t take_bytes(char *bytes, size_t one, size_t count, void *owner)
 {
-    struct http_call *c = owner;
+    struct line *l = owner;
 
-    buf_add(&c->answer, bytes, one * count);
-    return c->answer.overflow ? 0 : one * count;
+    buf_add(&l->answer, bytes, one * count);
+    return l->answer.overflow ? 0 : one * count;
 }
 
 static size_t take_head_line(char *bytes, size_t one, size_t count, void *owner)
 {
-    struct http_call *c = owner;
+    struct line *l = owner;
     size_t length = one * count;
 
     if (length > 5 && memcmp(bytes, "HTTP/", 5) == 0)
-        c->head_whole = false;
+        l->head_whole = false;
     else if (length > 0 && length <= 2 && bytes[length - 1] == '\n')
-        c->head_whole = true;
+        l->head_whole = true;
     return length;
 }
 
 /* The connection stands, and the request is written next. A second time within a call is libcurl's own, on another connection. */
 static int before_request(void *owner, char *to, char *from, int to_port, int from_port)
 {
-    struct http_call *c = owner;
+    struct line *l = owner;
 
     (void)to;
     (void)from;
     (void)to_port;
     (void)from_port;
-    c->asked_twice = c->asked;
-    c->asked = true;
-    return c->asked_twice ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+    l->asked_twice = l->asked;
+    l->asked = true;
+    return l->asked_twice ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-/* --- a handle and its settings --- */
+/* --- a line --- */
 
-static void set_for_all_calls(struct http_call *c)
+static void set_for_all_calls(struct line *l, long connection_seconds)
 {
-    CURL *easy = c->transfer.easy;
-    long seconds = (long)c->http->setup.connection_seconds;
+    CURL *easy = l->transfer.easy;
 
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -117,216 +129,223 @@ static void set_for_all_calls(struct http_call *c)
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, KEEPALIVE_SECONDS);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, KEEPALIVE_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, seconds);
-    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, seconds);
+    curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, connection_seconds);
+    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, connection_seconds);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, l);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_head_line);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, l);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_request);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, c);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, l);
 }
 
-static void call_over(void *owner, int code);
+static void line_over(void *owner, int code);
+
+static struct line *line_new(struct http *h)
+{
+    struct line *l = calloc(1, sizeof *l);
+    CURL *easy = curl_easy_init();
+
+    if (!l || !easy)
+        err_out_of_memory();
+    l->transfer = (struct loop_transfer){easy, line_over, l};
+    set_for_all_calls(l, (long)h->setup.connection_seconds);
+    h->lines++;
+    return l;
+}
+
+static void line_free(struct line *l)
+{
+    curl_easy_cleanup(l->transfer.easy);
+    curl_slist_free_all(l->headers);
+    buf_free(&l->answer);
+    free(l);
+}
+
+/* NULL: all are taken. */
+static struct line *line_take(struct http *h)
+{
+    struct line *l = h->free_lines;
+
+    if (!l)
+        return h->lines < h->setup.connections ? line_new(h) : NULL;
+    h->free_lines = l->next;
+    return l;
+}
+
+static void line_rest(struct http *h, struct line *l)
+{
+    l->call = NULL;
+    if (l->answer.room > KEPT_BYTES)
+        buf_free(&l->answer);
+    buf_clear(&l->answer);
+    l->next = h->free_lines;
+    h->free_lines = l;
+}
+
+static void set_headers(struct line *l, const char *type)
+{
+    char content[TYPE_BYTES + 16];
+    struct curl_slist *expect, *both;
+
+    if (l->headers && strcmp(l->type, type) == 0)
+        return;
+    snprintf(l->type, sizeof l->type, "%s", type);
+    snprintf(content, sizeof content, "Content-Type: %s", type);
+    curl_slist_free_all(l->headers);
+    expect = curl_slist_append(NULL, "Expect:"); /* a body is not announced first */
+    both = *type ? curl_slist_append(expect, content) : expect;
+    if (!expect || !both)
+        err_out_of_memory();
+    l->headers = both;
+    curl_easy_setopt(l->transfer.easy, CURLOPT_HTTPHEADER, l->headers);
+}
+
+static void line_begin(struct line *l, struct http_call *c)
+{
+    CURL *easy = l->transfer.easy;
+
+    l->call = c;
+    l->answer.ceiling = c->answer_most;
+    l->asked = l->asked_twice = l->head_whole = false;
+    set_headers(l, c->type);
+    if (c->posts) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_text(&c->body));
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->body.length);
+    } else {
+        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    }
+    curl_easy_setopt(easy, CURLOPT_URL, buf_text(&c->url));
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                     http_may_ask(buf_text(&c->url)) ? "http,https" : "https");
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)c->timeout_ms);
+    loop_transfer(c->http->setup.loop, &l->transfer);
+}
+
+/* --- a request --- */
+
+static void write_parts(struct http_call *c, const struct http_request *request)
+{
+    unsigned char random[(MULTIPART_BOUNDARY - 1) / 2];
+    char boundary[MULTIPART_BOUNDARY];
+
+    crypto_random(random, sizeof random);
+    for (size_t i = 0; i < sizeof random; i++)
+        snprintf(boundary + 2 * i, 3, "%02x", (unsigned)random[i]);
+    multipart_write(request->parts, request->part_count, boundary, &c->body);
+    snprintf(c->type, sizeof c->type, "multipart/form-data; boundary=%s", boundary);
+}
+
+/* What passes a ceiling has no address that could be asked, so that nothing goes out cut off. */
+static void write_request(struct http_call *c, const struct http_request *request)
+{
+    c->posts = request->body || request->part_count;
+    c->timeout_ms = request->timeout_ms;
+    c->answer_most = request->answer_most;
+    buf_add_text(&c->url, request->url);
+    if (request->part_count) {
+        write_parts(c, request);
+    } else if (request->body) {
+        buf_add(&c->body, request->body, request->length);
+        snprintf(c->type, sizeof c->type, "%s", request->type ? request->type : "");
+    }
+    if (c->body.overflow)
+        buf_clear(&c->url);
+}
 
 static struct http_call *call_new(struct http *h)
 {
     struct http_call *c = calloc(1, sizeof *c);
-    CURL *easy = curl_easy_init();
 
-    if (!c || !easy)
+    if (!c)
         err_out_of_memory();
-    *c = (struct http_call){.transfer = {easy, call_over, c},
-                            .http = h,
-                            .url = BUF_INIT(URL_MOST),
-                            .body = BUF_INIT(BODY_MOST)};
-    set_for_all_calls(c);
+    c->http = h;
+    c->url = (struct buf)BUF_INIT(URL_MOST);
+    c->body = (struct buf)BUF_INIT(BODY_MOST);
     return c;
 }
 
 static void call_free(struct http_call *c)
 {
     crypto_wipe(c->url.bytes, c->url.room);
-    curl_easy_cleanup(c->transfer.easy);
-    curl_slist_free_all(c->headers);
     buf_free(&c->url);
     buf_free(&c->body);
-    buf_free(&c->answer);
     free(c);
-}
-
-static void forget(struct buf *b)
-{
-    if (b->room > KEPT_BYTES)
-        buf_free(b);
-    buf_clear(b);
-}
-
-/* Kept for the next call, when there may be as many at a time. */
-static void call_rest(struct http_call *c)
-{
-    struct http *h = c->http;
-
-    if (h->idle_count >= h->setup.connections) {
-        call_free(c);
-        return;
-    }
-    crypto_wipe(c->url.bytes, c->url.room);
-    buf_clear(&c->url);
-    forget(&c->body);
-    forget(&c->answer);
-    c->next = h->idle;
-    h->idle = c;
-    h->idle_count++;
-}
-
-static struct http_call *call_take(struct http *h)
-{
-    struct http_call *c = h->idle;
-
-    if (!c)
-        return call_new(h);
-    h->idle = c->next;
-    h->idle_count--;
-    return c;
-}
-
-/* --- a request --- */
-
-static void set_headers(struct http_call *c, const char *type)
-{
-    char line[TYPE_BYTES + 16];
-    struct curl_slist *expect, *both;
-
-    if (c->headers && strcmp(c->type, type) == 0)
-        return;
-    snprintf(c->type, sizeof c->type, "%s", type);
-    snprintf(line, sizeof line, "Content-Type: %s", c->type);
-    curl_slist_free_all(c->headers);
-    expect = curl_slist_append(NULL, "Expect:"); /* a body is not announced first */
-    both = *type ? curl_slist_append(expect, line) : expect;
-    if (!expect || !both)
-        err_out_of_memory();
-    c->headers = both;
-    curl_easy_setopt(c->transfer.easy, CURLOPT_HTTPHEADER, c->headers);
-}
-
-static void set_parts(struct http_call *c, const struct http_request *request)
-{
-    unsigned char random[(MULTIPART_BOUNDARY - 1) / 2];
-    char boundary[MULTIPART_BOUNDARY], type[TYPE_BYTES];
-
-    crypto_random(random, sizeof random);
-    for (size_t i = 0; i < sizeof random; i++)
-        snprintf(boundary + 2 * i, 3, "%02x", (unsigned)random[i]);
-    multipart_write(request->parts, request->part_count, boundary, &c->body);
-    snprintf(type, sizeof type, "multipart/form-data; boundary=%s", boundary);
-    set_headers(c, type);
-}
-
-static void set_body(struct http_call *c, const struct http_request *request)
-{
-    CURL *easy = c->transfer.easy;
-
-    if (!request->body && !request->part_count) {
-        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-        set_headers(c, "");
-        return;
-    }
-    if (request->part_count) {
-        set_parts(c, request);
-    } else {
-        buf_add(&c->body, request->body, request->length);
-        set_headers(c, request->type ? request->type : "application/octet-stream");
-    }
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_text(&c->body));
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->body.length);
-}
-
-/* What passes a ceiling has no address that could be asked, so that nothing goes out cut off. */
-static void fill(struct http_call *c, const struct http_request *request)
-{
-    CURL *easy = c->transfer.easy;
-
-    buf_add_text(&c->url, request->url);
-    c->answer.ceiling = request->answer_most;
-    c->asked = c->asked_twice = c->head_whole = false;
-    set_body(c, request);
-    if (c->body.overflow)
-        buf_clear(&c->url);
-    curl_easy_setopt(easy, CURLOPT_URL, buf_text(&c->url));
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
-                     http_may_ask(buf_text(&c->url)) ? "http,https" : "https");
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
 }
 
 /* --- its turn, and its end --- */
 
-static void take_off(struct http_call **list, struct http_call *c)
+static void put_in(struct http_call **list, struct http_call *c)
 {
-    while (*list != c)
-        list = &(*list)->next;
-    *list = c->next;
+    c->at = list;
+    c->next = *list;
+    if (c->next)
+        c->next->at = &c->next;
+    *list = c;
+}
+
+static void take_out(struct http_call *c)
+{
+    if (c->http->last == &c->next)
+        c->http->last = c->at;
+    *c->at = c->next;
+    if (c->next)
+        c->next->at = c->at;
 }
 
 static void begin_waiting(struct http *h)
 {
-    while (h->waiting && h->running_count < h->setup.connections) {
+    struct line *l;
+
+    while (h->waiting && (l = line_take(h))) {
         struct http_call *c = h->waiting;
 
-        h->waiting = c->next;
-        c->next = h->running;
-        h->running = c;
-        h->running_count++;
-        c->runs = true;
-        loop_transfer(h->setup.loop, &c->transfer);
+        take_out(c);
+        put_in(&h->running, c);
+        c->line = l;
+        line_begin(l, c);
     }
 }
 
-static void stop_running(struct http_call *c)
-{
-    take_off(&c->http->running, c);
-    c->http->running_count--;
-    c->runs = false;
-}
-
-static enum http_outcome outcome_of(const struct http_call *c, CURLcode code)
+static enum http_outcome outcome_of(const struct line *l, CURLcode code)
 {
     if (code == CURLE_OK)
-        return c->head_whole ? HTTP_ANSWERED : HTTP_NO_ANSWER;
-    if (c->answer.overflow)
+        return l->head_whole ? HTTP_ANSWERED : HTTP_NO_ANSWER;
+    if (l->answer.overflow)
         return HTTP_TOO_LARGE;
-    return c->asked ? HTTP_NO_ANSWER : HTTP_NOT_SENT;
+    return l->asked ? HTTP_NO_ANSWER : HTTP_NOT_SENT;
 }
 
-static void read_answer(struct http_call *c, CURLcode code, struct http_answer *out)
+static void read_answer(struct line *l, CURLcode code, struct http_answer *out)
 {
     curl_off_t seconds = 0;
     long status = 0;
 
-    curl_easy_getinfo(c->transfer.easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(c->transfer.easy, CURLINFO_RETRY_AFTER, &seconds);
-    *out = (struct http_answer){.outcome = outcome_of(c, code),
+    curl_easy_getinfo(l->transfer.easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(l->transfer.easy, CURLINFO_RETRY_AFTER, &seconds);
+    *out = (struct http_answer){.outcome = outcome_of(l, code),
                                 .status = (int)status,
                                 .retry_after = seconds > 0 ? (int64_t)seconds : 0,
-                                .body = buf_text(&c->answer),
-                                .length = c->answer.length};
+                                .body = buf_text(&l->answer),
+                                .length = l->answer.length};
     if (out->outcome != HTTP_ANSWERED)
-        out->why = code == CURLE_OK || c->asked_twice ? "The connection was closed before an answer"
+        out->why = code == CURLE_OK || l->asked_twice ? "The connection was closed before an answer"
                                                       : curl_easy_strerror(code);
 }
 
-static void call_over(void *owner, int code)
+static void line_over(void *owner, int code)
 {
-    struct http_call *c = owner;
+    struct line *l = owner;
+    struct http_call *c = l->call;
     struct http *h = c->http;
     struct http_answer answer;
 
-    stop_running(c);
-    read_answer(c, (CURLcode)code, &answer);
+    take_out(c);
+    read_answer(l, (CURLcode)code, &answer);
     c->done(c->owner, &answer);
-    call_rest(c);
+    call_free(c);
+    line_rest(h, l);
     begin_waiting(h);
 }
 
@@ -334,15 +353,13 @@ struct http_call *http_send(struct http *h, const struct http_request *request,
                             void (*done)(void *owner, const struct http_answer *answer),
                             void *owner)
 {
-    struct http_call *c = call_take(h), **last = &h->waiting;
+    struct http_call *c = call_new(h);
 
-    fill(c, request);
+    write_request(c, request);
     c->done = done;
     c->owner = owner;
-    c->next = NULL;
-    while (*last)
-        last = &(*last)->next;
-    *last = c;
+    put_in(h->last, c);
+    h->last = &c->next;
     begin_waiting(h);
     return c;
 }
@@ -356,49 +373,49 @@ void http_cancel(struct http_call **call)
         return;
     *call = NULL;
     h = c->http;
-    if (c->runs) {
-        loop_give_up(h->setup.loop, &c->transfer);
-        stop_running(c);
-    } else {
-        take_off(&h->waiting, c);
+    take_out(c);
+    if (c->line) {
+        loop_give_up(h->setup.loop, &c->line->transfer);
+        line_rest(h, c->line);
     }
-    call_rest(c);
+    call_free(c);
     begin_waiting(h);
 }
 
 int http_new(struct http **out, const struct http_setup *setup, struct err *e)
 {
-    struct http *h = calloc(1, sizeof *h);
+    struct http *h;
 
+    *out = NULL;
+    if (!setup->connections || setup->connection_seconds <= 0)
+        return err_set(e, ERR_INTERNAL, "HTTP without connections");
+    h = calloc(1, sizeof *h);
     if (!h)
         err_out_of_memory();
     h->setup = *setup;
-    *out = NULL;
-    if (!setup->connections || setup->connection_seconds <= 0) {
-        free(h);
-        return err_set(e, ERR_INTERNAL, "HTTP without connections");
-    }
+    h->last = &h->waiting;
     *out = h;
     return 0;
-}
-
-static void free_all(struct http_call *list)
-{
-    for (struct http_call *next; list; list = next) {
-        next = list->next;
-        call_free(list);
-    }
 }
 
 void http_free(struct http **h)
 {
     if (!*h)
         return;
-    for (struct http_call *c = (*h)->running; c; c = c->next)
-        loop_give_up((*h)->setup.loop, &c->transfer);
-    free_all((*h)->running);
-    free_all((*h)->waiting);
-    free_all((*h)->idle);
+    while ((*h)->waiting) { /* first: one that is cancelled makes room for another */
+        struct http_call *c = (*h)->waiting;
+
+        http_cancel(&c);
+    }
+    while ((*h)->running) {
+        struct http_call *c = (*h)->running;
+
+        http_cancel(&c);
+    }
+    for (struct line *l = (*h)->free_lines, *next; l; l = next) {
+        next = l->next;
+        line_free(l);
+    }
     free(*h);
     *h = NULL;
 }
