@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Runs the scenarios of one file in scenarios/.
+
+    run.py PROGRAM FILE [WORD...]       those with one of the words in their names; else all but the long ones
+    run.py PROGRAM FILE --long          the long ones
+
+Neighbours with the same settings share a world, so that the program is not started for each. The last line is `N passed, N failed`.
+"""
+import importlib
+import itertools
+import sys
+import time
+import traceback
+
+sys.dont_write_bytecode = True  # nothing but sources in the tree
+
+from scenario import SCENARIOS, Skip  # noqa: E402
+from world import World  # noqa: E402
+
+SKIPPED = 77
+
+
+def chosen(words):
+    if words == ["--long"]:
+        return [s for s in SCENARIOS if s.long]
+    return [s for s in SCENARIOS if (any(w in s.name for w in words) if words else not s.long)]
+
+
+def tell(name, began, wrong=None):
+    print(f"{'FAILED' if wrong else 'passed'} {time.monotonic() - began:6.1f} s  {name.replace('_', ' ')}", flush=True)
+    if wrong:
+        print(wrong, flush=True)
+
+
+def play_one(one, *world):
+    """1 when it failed."""
+    began = time.monotonic()
+    try:
+        one.function(*world)
+    except Skip:
+        raise
+    except Exception:  # one scenario is not the other's
+        tell(one.name, began, traceback.format_exc(limit=-4))
+        return 1
+    tell(one.name, began)
+    return 0
+
+
+def play_together(program, group):
+    """What the world has to say at its end is a check too."""
+    if group[0].settings is None:
+        return sum(play_one(one, program) for one in group)
+    failed, began = 0, time.monotonic()
+    try:
+        with World(program, **group[0].settings) as world:
+            failed = sum(play_one(one, world) for one in group)
+            began = time.monotonic()
+    except Skip:
+        raise
+    except Exception:
+        failed += 1
+        tell("the end of this world", began, traceback.format_exc(limit=-4))
+    return failed
+
+
+def main():
+    program, file, words = sys.argv[1], sys.argv[2], sys.argv[3:]
+    importlib.import_module("scenarios." + file)
+    wanted = chosen(words)
+    try:
+        failed = sum(play_together(program, list(group)) for _, group in itertools.groupby(wanted, key=lambda s: s.settings))
+    except Skip as why:
+        print(f"skipped: {why}")
+        return SKIPPED
+    print(f"{max(0, len(wanted) - failed)} passed, {failed} failed")
+    return 1 if failed or not wanted else 0
+
+
+sys.exit(main())
