@@ -39,7 +39,10 @@ struct telegram_setup {
     size_t staff_command_count;
 };
 
-/* What `setup` points to outlives the channel. Nothing is asked before `start`. */
+/* Digits, a colon, then letters, digits, `_` and `-`. */
+bool telegram_token_fits(const char *token);
+
+/* What `setup` points to outlives the channel. Nothing is asked before `start`. ERR_INPUT: an address, token or group that cannot be one. */
 int telegram_new(struct channel **out, const struct telegram_setup *setup, struct err *e) MUST_USE;
 
 /* Whom the staff's direct messages go to. */

@@ -19,20 +19,29 @@ struct telegram {
     struct telegram_setup setup;
     struct api *api;
     struct update_eyes eyes;
-    bool ready;   /* getMe answered */
-    bool revoked; /* 401: nothing more is asked of this server */
+    char name[64]; /* our username; of the eyes */
+    bool ready;    /* getMe answered */
+    bool revoked;  /* 401: nothing more is asked of this server */
     struct poll *poll;
     struct sender *sender;
     struct profile *profile;
-    struct loop_timer *again; /* getMe */
+    struct api_call *asking;  /* getMe */
+    struct loop_timer *again; /* the same, later */
+    int failures;             /* of it in a row */
+    struct api_call *rights;  /* getChatMember of ourselves in the staff group */
 };
 
 /* telegram.c */
 void telegram_alert(struct telegram *t, const char *kind, const char *detail);
 /* 401: stop, tell the operator; the other networks go on. */
 void telegram_revoked(struct telegram *t);
-/* The staff group has another id now: it is used from here on, and the operator is told to write it down. */
+/* The staff group has another id now: it is used from here on, and the operator is told to write it down. To the rest of the program the room keeps
+ * the id in `setup.staff_group`; what goes to Telegram says `eyes.staff_group`. */
 void telegram_moved(struct telegram *t, int64_t from, int64_t to);
+/* What may we do in the staff group? The operator is told what is missing. */
+void telegram_ask_rights(struct telegram *t);
+/* Milliseconds before the next try, after so many that failed in a row: from 1 s to 30 s, and never quite the same. */
+int64_t telegram_patience(int failures);
 
 /* telegram_poll.c: begins when `ready`. */
 struct poll *poll_new(struct telegram *t);
