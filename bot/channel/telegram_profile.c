@@ -43,7 +43,7 @@ static const struct {
 static bool task_at(const struct telegram *t, size_t at, struct task *out)
 {
     const struct telegram_setup *s = &t->setup;
-    const struct telegram_profile *p = &s->profiles[at / ITEM_COUNT];
+    const struct telegram_profile *p;
 
     if (at >= s->profile_count * ITEM_COUNT) {
         *out = (struct task){.item = ITEM_COMMANDS,
@@ -53,6 +53,7 @@ static bool task_at(const struct telegram *t, size_t at, struct task *out)
                              .command_count = s->staff_command_count};
         return at == s->profile_count * ITEM_COUNT;
     }
+    p = &s->profiles[at / ITEM_COUNT];
     *out = (struct task){.item = (enum item)(at % ITEM_COUNT), .language = p->language};
     switch (out->item) {
     case ITEM_COMMANDS:
