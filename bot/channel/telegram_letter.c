@@ -12,6 +12,8 @@
 #define CAPTION_MOST 1024
 #define TOPIC_NAME_MOST 128
 #define BUTTONS_MOST 100
+/* Bytes; nobody reads so much on a button, and so all parameters stay small. */
+#define LABEL_MOST 1000
 
 #define GENERAL 1 /* the topic that every forum has; it is addressed by no thread at all */
 
@@ -53,8 +55,8 @@ static const char *rest(const struct letter *l)
 /* A button that Telegram would refuse would take the whole message with it. */
 static bool is_button(const struct choice *choice)
 {
-    return choice->label && *choice->label && choice->data && *choice->data &&
-           strlen(choice->data) <= CHOICE_DATA_MOST;
+    return choice->label && *choice->label && strlen(choice->label) <= LABEL_MOST && choice->data &&
+           *choice->data && strlen(choice->data) <= CHOICE_DATA_MOST;
 }
 
 static size_t count_buttons(const struct choice *choices, size_t count)
@@ -360,10 +362,23 @@ static enum letter_step after(struct letter *l, const struct json *result)
 
 void letter_taken(struct letter *l, const struct json *result)
 {
-    if (l->open_first)
+    if (l->open_first) {
         l->open_first = false;
-    else
-        l->step = after(l, result);
+        return;
+    }
+    l->step = after(l, result);
+    l->took = true;
+}
+
+void letter_resume(struct letter *l, const struct letter *stood)
+{
+    l->step = stood->step;
+    l->at = stood->at;
+    l->part = stood->part;
+    l->units = stood->units;
+    l->thread = stood->thread;
+    l->took = stood->took;
+    memcpy(l->id, stood->id, sizeof l->id);
 }
 
 bool letter_less(struct letter *l)

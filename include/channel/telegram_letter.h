@@ -35,6 +35,7 @@ struct letter {
     int64_t edits;
     enum letter_step step;
     bool open_first, opened; /* before `step`, the topic is opened; it was asked for once */
+    bool took;               /* anything of it */
     size_t at, part;         /* bytes of the text that were taken, and that are on their way */
     size_t units;            /* UTF-16 units in a part */
     char id[LETTER_ID_MOST]; /* what Telegram calls the last of what was taken; "": nothing yet */
@@ -52,6 +53,8 @@ bool letter_begin(struct letter *l, const struct outbound *message, int64_t chat
 bool letter_next(struct letter *l, struct arena *a, struct buf *json, struct letter_call *out);
 /* It was taken; `result` may be NULL. */
 void letter_taken(struct letter *l, const struct json *result);
+/* Go on where another letter with the same message stood. */
+void letter_resume(struct letter *l, const struct letter *stood);
 /* It was too large, or cannot be done: the next call asks for less. False: there is no less. */
 bool letter_less(struct letter *l);
 /* The topic is closed: it is opened first. False: it was, already, or there is none. */
