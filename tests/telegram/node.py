@@ -42,7 +42,8 @@ def need_packages(folder):
     for name in ("package.json", "package-lock.json"):
         shutil.copy(os.path.join(HERE, name), folder)
     try:
-        subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, capture_output=True, text=True, check=True, timeout=120)
+        subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"], cwd=folder, capture_output=True, text=True,
+                       check=True, timeout=120)
     except subprocess.CalledProcessError as why:
         raise Skip("npm could not install telegram-test-api: " + why.stderr.strip()[-300:]) from None
     except subprocess.TimeoutExpired:

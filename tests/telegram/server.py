@@ -330,7 +330,8 @@ class Handler(socketserver.StreamRequestHandler):
             if verb == "POST" and words[0] == "control":
                 return {"result": people.CONTROL[words[1]](state, **json.loads(body or b"{}"))}
             if words[0] == "chat":
-                return [{"id": k.id, "deleted": k.deleted, "versions": [v for _, v in k.versions]} for k in state.chats[int(words[1])].messages.values()]
+                messages = state.chats[int(words[1])].messages.values()
+                return [{"id": kept.id, "deleted": kept.deleted, "versions": [v for _, v in kept.versions]} for kept in messages]
             if words[0] == "calls":
                 return [call.shown() for call in state.calls]
             if words[0] == "violations":

@@ -224,6 +224,11 @@ class World:
         except TimeoutError as late:
             raise AssertionError(f"{late}\n{self.bot.log()[-2500:]}") from None
 
+    def forgive_taps(self):
+        """Those that were not answered need not be."""
+        for name in self.state.unanswered_taps():
+            self.state.taps[name]["answered"] = 0
+
     def settled(self, seconds=PATIENCE):
         """All that was queued is confirmed: the bot has committed it."""
         self.wait(lambda: not self.state.queue.waiting, "all updates to be confirmed", seconds)
