@@ -8,6 +8,7 @@
 
 #define CONNECTION_SECONDS 30 /* the server drops idle ones after about 40 */
 #define SENDS_AT_ONCE 8
+#define COURTESIES_AT_ONCE 4
 #define POLLS "getUpdates"
 #define UPDATES_MOST ((size_t)8 * 1024 * 1024) /* the server stops a batch at about 4 */
 #define RESULT_MOST ((size_t)1024 * 1024)
@@ -16,6 +17,7 @@
 struct api {
     struct buf base;           /* https://api.telegram.org/bot<token>/ */
     struct http *polls, *acts; /* a poll is open nearly always, and no send is to wait for it */
+    struct http *courtesies;   /* taps and typing are worth something only at once */
     struct api_call *calls;    /* not over */
 };
 
@@ -52,7 +54,8 @@ static int write_base(struct buf *out, const struct api_setup *setup, struct err
 int api_new(struct api **out, const struct api_setup *setup, struct err *e)
 {
     const struct http_setup polls = {setup->loop, CONNECTION_SECONDS, 1},
-                            acts = {setup->loop, CONNECTION_SECONDS, SENDS_AT_ONCE};
+                            acts = {setup->loop, CONNECTION_SECONDS, SENDS_AT_ONCE},
+                            courtesies = {setup->loop, CONNECTION_SECONDS, COURTESIES_AT_ONCE};
     struct api *api = calloc(1, sizeof *api);
 
     if (!api)
@@ -60,7 +63,7 @@ int api_new(struct api **out, const struct api_setup *setup, struct err *e)
     api->base = (struct buf)BUF_INIT(ADDRESS_MOST);
     *out = api;
     if (write_base(&api->base, setup, e) == 0 && http_new(&api->polls, &polls, e) == 0 &&
-        http_new(&api->acts, &acts, e) == 0)
+        http_new(&api->acts, &acts, e) == 0 && http_new(&api->courtesies, &courtesies, e) == 0)
         return 0;
     api_free(out);
     return -1;
@@ -74,6 +77,7 @@ void api_free(struct api **out)
         return;
     http_free(&api->polls);
     http_free(&api->acts);
+    http_free(&api->courtesies);
     for (struct api_call *c = api->calls, *next; c; c = next) {
         next = c->next;
         free(c);
@@ -170,16 +174,24 @@ static struct http_call *send_form(struct http *http, struct http_request *reque
     return call;
 }
 
+static struct http *http_for(const struct api *api, const char *method)
+{
+    if (strcmp(method, POLLS) == 0)
+        return api->polls;
+    if (strcmp(method, "answerCallbackQuery") == 0 || strcmp(method, "sendChatAction") == 0)
+        return api->courtesies;
+    return api->acts;
+}
+
 struct api_call *api_send(struct api *api, const char *method, const char *json,
                           const struct document *file, int64_t timeout_ms,
                           void (*done)(void *owner, const struct api_answer *answer), void *owner)
 {
-    bool polls = strcmp(method, POLLS) == 0;
-    struct http *http = polls ? api->polls : api->acts;
+    struct http *http = http_for(api, method);
     struct api_call *c = call_new(api);
     size_t base = api->base.length;
     struct http_request request = {.timeout_ms = timeout_ms,
-                                   .answer_most = polls ? UPDATES_MOST : RESULT_MOST};
+                                   .answer_most = http == api->polls ? UPDATES_MOST : RESULT_MOST};
 
     c->done = done;
     c->owner = owner;

@@ -57,7 +57,7 @@ int api_new(struct api **out, const struct api_setup *setup, struct err *e) MUST
 void api_free(struct api **api); /* calls that are not over are given up */
 
 /* `json`: the parameters, an object; NULL: none. With `file` the object's members become form fields beside the part `document`. `done` as http_send's.
- * Long polls and sends never wait for each other's connections. */
+ * Long polls, sends, and taps with typing never wait for each other's connections. */
 struct api_call *api_send(struct api *api, const char *method, const char *json,
                           const struct document *file, int64_t timeout_ms,
                           void (*done)(void *owner, const struct api_answer *answer), void *owner);
