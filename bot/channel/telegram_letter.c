@@ -387,9 +387,9 @@ bool letter_less(struct letter *l)
         l->step = LETTER_KEYS;
         return true;
     }
-    if (l->step != LETTER_PART || l->units < TEXT_MOST)
+    if (l->step != LETTER_PART || l->units < TEXT_MOST || fits(rest(l), TEXT_MOST / 2))
         return false;
-    l->units /= 2;
+    l->units = TEXT_MOST / 2;
     return true;
 }
 

@@ -70,12 +70,21 @@ static void topic_closed(struct sender *s, struct job *job)
         sender_settle(s, job, SEND_LATER, 0);
 }
 
+/* We send plain text, in which there is nothing to parse: a server that stumbles once is asked once more. */
+static bool may_be_plain(struct job *job, const struct api_answer *answer)
+{
+    bool first = answer->action == API_PLAIN && !job->plain;
+
+    job->plain = job->plain || first;
+    return first;
+}
+
 /* Less of it may do: a shorter part, an edit of the buttons alone. */
 static void refused(struct sender *s, struct job *job, const struct api_answer *answer)
 {
-    bool too_large = answer->action == API_TOO_LARGE;
+    bool less = answer->action == API_TOO_LARGE || job->message.kind == OUTBOUND_EDIT;
 
-    if ((too_large || job->message.kind == OUTBOUND_EDIT) && letter_less(&job->letter)) {
+    if (may_be_plain(job, answer) || (less && letter_less(&job->letter))) {
         sender_go_on(s, job);
         return;
     }

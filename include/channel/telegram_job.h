@@ -17,6 +17,7 @@ struct job {
     const char *method;    /* of the last call */
     bool courtesy;         /* of the last call */
     bool asked_again;      /* its answer did not come once */
+    bool plain;            /* was sent again although it is plain text */
     bool moved;            /* its group has moved once */
 };
 

@@ -55,7 +55,8 @@ bool letter_next(struct letter *l, struct arena *a, struct buf *json, struct let
 void letter_taken(struct letter *l, const struct json *result);
 /* Go on where another letter with the same message stood. */
 void letter_resume(struct letter *l, const struct letter *stood);
-/* It was too large, or cannot be done: the next call asks for less. False: there is no less. */
+/* It was too large, or cannot be done: the next call asks for less. False: there is no less; what fits in
+ * half a message is not cut in two. */
 bool letter_less(struct letter *l);
 /* The topic is closed: it is opened first. False: it was, already, or there is none. */
 bool letter_open_first(struct letter *l);

@@ -257,6 +257,16 @@ START_TEST(a_part_that_is_too_large_is_halved_once)
 }
 END_TEST
 
+START_TEST(a_short_text_is_not_halved)
+{
+    const struct outbound m = {.text = "Paid?"};
+
+    begin(&m, CHAT);
+    next("sendMessage");
+    ck_assert(!letter_less(&letter));
+}
+END_TEST
+
 START_TEST(nothing_to_say_is_no_letter)
 {
     const struct outbound empty = {.text = ""}, none = {.text = NULL}, blank = {.text = " \n\t"};
@@ -512,8 +522,8 @@ TESTING_MAIN_AROUND("telegram_letter", set_up, tear_down, a_text_is_one_plain_me
                     there_are_at_most_a_hundred_buttons,
                     a_long_text_is_cut_between_paragraphs__with_the_buttons_on_the_last,
                     parts_count_in_units_of_utf16, a_part_of_blanks_is_not_sent,
-                    a_part_that_is_too_large_is_halved_once, nothing_to_say_is_no_letter,
-                    a_short_text_is_the_caption_of_its_document,
+                    a_part_that_is_too_large_is_halved_once, a_short_text_is_not_halved,
+                    nothing_to_say_is_no_letter, a_short_text_is_the_caption_of_its_document,
                     a_long_text_goes_before_its_document__which_has_the_buttons,
                     a_document_needs_no_text, an_edit_takes_the_buttons_away,
                     an_edit_can_leave_buttons, an_edit_without_text_changes_the_buttons_alone,

@@ -320,7 +320,7 @@ static const struct {
     {API_GONE, NULL, "1 gone 0 -\n"},         {API_NO_TOPIC, NULL, "1 later 0 -\n"},
     {API_NO_TOPIC, "90", "1 no place 0 -\n"}, {API_TOPIC_CLOSED, NULL, "1 later 0 -\n"},
     {API_CONFLICT, NULL, "1 later 0 -\n"},    {API_UNSUPPORTED, NULL, "1 later 0 -\n"},
-    {API_REFUSED, NULL, "1 refused 0 -\n"},   {API_PLAIN, NULL, "1 refused 0 -\n"},
+    {API_REFUSED, NULL, "1 refused 0 -\n"},   {API_TOO_LARGE, NULL, "1 refused 0 -\n"},
     {API_REVOKED, NULL, "1 later 0 -\n"},
 };
 
@@ -462,6 +462,17 @@ START_TEST(what_is_too_large_is_halved_once)
     last(2, "sendMessage");
     ck_assert_uint_lt(strlen(text_of(1)), strlen(text_of(0)));
     give_action(1, API_TOO_LARGE);
+    ck_assert_str_eq(told, "1 refused 0 -\n");
+}
+END_TEST
+
+START_TEST(plain_text_that_cannot_be_parsed_is_sent_once_more)
+{
+    take_text(1, MARIA, "1 < 2");
+    give_action(0, API_PLAIN);
+    ck_assert_str_eq(told, "");
+    last(2, "sendMessage");
+    give_action(1, API_PLAIN);
     ck_assert_str_eq(told, "1 refused 0 -\n");
 }
 END_TEST
@@ -772,6 +783,7 @@ TESTING_MAIN_AROUND(
     each_part_is_asked_for_once_more, a_group_that_moved_is_followed_by_all_that_waits_for_it,
     a_message_follows_its_group_once, a_private_chat_never_moves,
     a_closed_topic_is_opened__then_written_to, what_is_too_large_is_halved_once,
+    plain_text_that_cannot_be_parsed_is_sent_once_more,
     an_edit_that_is_refused_takes_the_buttons_away,
     a_server_without_edits_and_topics_is_spoken_to_without, a_topic_is_done_with_its_thread,
     a_topic_that_is_gone_has_no_place, nobody_waits_for_a_courtesy,
