@@ -236,7 +236,7 @@ static int check_all(struct check *c, const struct telegram_advisor *staff, size
         if (check_advisor(c, &staff[i], e) < 0)
             return -1;
     if (c->missing)
-        return err_set(e, ERR_INPUT, "Telegram: %d to be put right, see above", c->missing);
+        return err_set(e, ERR_MISSING, "Telegram: %d to be put right, as told above", c->missing);
     tell(c, "Nothing is missing.");
     return 0;
 }

@@ -50,8 +50,8 @@ struct telegram_advisor {
     const char *name, *id;
 };
 
-/* Ask the server who we are and what is missing: a line for each finding on `out`. Waits; for check-config alone. ERR_INPUT: something
- * does not work; ERR_IO: the server could not be asked. */
+/* Ask the server who we are and what is missing: a line for each finding on `out`. Waits; for check-config alone. ERR_MISSING: something
+ * is to be put right; ERR_INPUT: the server refuses the token, or is none; ERR_IO: it could not be asked. */
 int telegram_check(const struct telegram_setup *setup, const struct telegram_advisor *staff,
                    size_t staff_count, struct buf *out, struct err *e) MUST_USE;
 

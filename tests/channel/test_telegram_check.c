@@ -125,7 +125,7 @@ START_TEST(check__a_webhook_is_in_the_way)
     script_add(&s, "getWebhookInfo", NULL, "200 OK", OK("{\"url\":\"https://example.org/secret\"}"),
                0);
     ck_assert_int_lt(check(0), 0);
-    ck_assert_int_eq(e.kind, ERR_INPUT);
+    ck_assert_int_eq(e.kind, ERR_MISSING);
     told("webhook is set");
     ck_assert_ptr_null(strstr(buf_text(&out), "secret"));
 }
@@ -147,7 +147,7 @@ START_TEST(check__the_staff_group_is_not_there)
 {
     script_add(&s, "getChat", GROUP, "400 Bad Request", NOT_FOUND, 0);
     ck_assert_int_lt(check(1), 0);
-    ck_assert_int_eq(e.kind, ERR_INPUT);
+    ck_assert_int_eq(e.kind, ERR_MISSING);
     told("not there");
 }
 END_TEST
@@ -197,7 +197,7 @@ START_TEST(check__without_a_group_an_advisor_who_cannot_be_told_is_missing)
     setup.staff_group = NULL;
     script_add(&s, "getChat", "7000000003", "400 Bad Request", NOT_FOUND, 0);
     ck_assert_int_lt(check(2), 0);
-    ck_assert_int_eq(e.kind, ERR_INPUT);
+    ck_assert_int_eq(e.kind, ERR_MISSING);
     told("No staff group");
 }
 END_TEST
