@@ -374,7 +374,6 @@ void letter_resume(struct letter *l, const struct letter *stood)
 {
     l->step = stood->step;
     l->at = stood->at;
-    l->part = stood->part;
     l->units = stood->units;
     l->thread = stood->thread;
     l->took = stood->took;
