@@ -1,6 +1,7 @@
 /* app.c: everything joined, in the order in which each part needs the one before. */
 /* SPDX-License-Identifier: MIT */
 #include "app/app_inside.h"
+#include "app/telegram_setup.h"
 #include "channel/console.h"
 #include "base/log.h"
 #include "store/db.h"
@@ -79,10 +80,48 @@ const char *app_socket_path(const struct config *c, struct arena *a)
     return db_driver_for(c->db, &file) ? arena_print(a, "%s.sock", file) : NULL;
 }
 
-static int open_channels(struct app *a, struct err *e)
+/* The channel has said it in the log. */
+static void channel_alert(void *owner, const char *kind, const char *detail)
+{
+    app_alert(owner, kind, detail);
+}
+
+static struct channel_hooks hooks(struct app *a)
+{
+    return (struct channel_hooks){.owner = a,
+                                  .heard = app_heard,
+                                  .settled = app_settled,
+                                  .reachable = app_reachable,
+                                  .alert = channel_alert};
+}
+
+static int start(struct app *a, enum network network, struct err *e)
+{
+    return a->channels[network]->does->start(a->channels[network], e);
+}
+
+static int open_telegram(struct app *a, struct err *e)
+{
+    const struct config *config = a->setup.config;
+    struct telegram_setup setup;
+
+    if (!telegram_configured(config))
+        return 0;
+    if (telegram_token(config, &a->telegram_token, e) < 0)
+        return -1;
+    telegram_setup(config, buf_text(&a->telegram_token), &setup);
+    telegram_words(a->dialogs, a->memory, &setup);
+    setup.loop = a->loop;
+    setup.hooks = hooks(a);
+    if (telegram_new(&a->channels[NETWORK_TELEGRAM], &setup, e) < 0)
+        return -1;
+    return start(a, NETWORK_TELEGRAM, e);
+}
+
+static int open_console(struct app *a, struct err *e)
 {
     const struct console_setup console = {.loop = a->loop,
-                                          .hooks = {a, app_heard, app_settled, app_reachable},
+                                          .hooks = hooks(a),
                                           .input = a->setup.input,
                                           .output = a->setup.output,
                                           .name = a->setup.name,
@@ -94,7 +133,7 @@ static int open_channels(struct app *a, struct err *e)
 
     if (console_new(&a->channels[NETWORK_CONSOLE], &console, e) < 0)
         return -1;
-    return a->channels[NETWORK_CONSOLE]->does->start(a->channels[NETWORK_CONSOLE], e);
+    return start(a, NETWORK_CONSOLE, e);
 }
 
 static int open_flow(struct app *a, struct err *e)
@@ -126,7 +165,7 @@ static int open_all(struct app *a, struct err *e)
     a->staff = staff_list_new();
     for (size_t i = 0; i < config->staff_count; i++)
         staff_add(a->staff, config->staff[i].address, config->staff[i].name, config->staff[i].role);
-    if (open_flow(a, e) < 0 || open_channels(a, e) < 0)
+    if (open_flow(a, e) < 0 || open_console(a, e) < 0 || open_telegram(a, e) < 0)
         return -1;
     malloc_trim(0); /* what reading the dialogs needed is not needed again */
     loop_before_sleep(a->loop, app_pass, a);
@@ -141,6 +180,7 @@ int app_new(struct app **out, const struct app_setup *setup, struct err *e)
         err_out_of_memory();
     a->setup = *setup;
     a->signals = -1;
+    a->telegram_token = (struct buf)TELEGRAM_TOKEN_INIT;
     a->memory = arena_new();
     a->pass.a = arena_new();
     *out = a;
@@ -169,6 +209,7 @@ void app_free(struct app **out)
     if (a->signals >= 0)
         close(a->signals);
     loop_free(&a->loop);
+    telegram_forget(&a->telegram_token);
     app_pass_free(a);
     arena_free(&a->memory);
     free(a);

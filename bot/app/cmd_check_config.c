@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/options.h"
+#include "app/telegram_setup.h"
 #include <stdio.h>
 
 #define PRINTED_MOST ((size_t)1024 * 1024)
@@ -16,9 +17,23 @@ static void print(const struct config *c)
     buf_free(&out);
 }
 
+/* The console needs nobody to be asked. */
+static int ask(const struct config *c, struct err *e)
+{
+    struct buf out = BUF_INIT(PRINTED_MOST);
+    int result;
+
+    if (!telegram_configured(c))
+        return 0;
+    result = telegram_ask(c, &out, e);
+    fputs(buf_text(&out), stdout);
+    buf_free(&out);
+    return result;
+}
+
 int cmd_check_config(int argc, char **argv)
 {
-    bool online = false;
+    bool online = false, asked;
     const struct option_row rows[] = {
         {"online", NULL, "also ask each network what is missing", NULL, &online},
     };
@@ -33,8 +48,14 @@ int cmd_check_config(int argc, char **argv)
     result = config_read(&c, o.arguments[0], &e);
     if (result == 0) {
         print(&c);
-        result = config_networks(&c, &e); /* the console needs nobody to be asked */
+        result = config_networks(&c, &e);
     }
+    asked = result == 0 && online;
+    if (asked)
+        result = ask(&c, &e);
     config_free(&c);
-    return result < 0 ? options_fail(&e) : STATUS_DONE;
+    if (result == 0)
+        return STATUS_DONE;
+    status = options_fail(&e);
+    return asked && e.kind == ERR_MISSING ? STATUS_NOT_HELD : status;
 }

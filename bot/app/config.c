@@ -1,6 +1,7 @@
 /* config.c: one table of keys; reading and checking are loops over it. */
 /* SPDX-License-Identifier: MIT */
 #include "app/config_inside.h"
+#include "app/telegram_setup.h"
 #include "base/text.h"
 #include <errno.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #define FILE_MOST ((size_t)256 * 1024)
 #define LINE_MOST 4096
 #define STAFF_MOST 256 /* a desk, not a company */
+#define CHAT_DIGITS 18
 
 #define AT(member) offsetof(struct config, member)
 
@@ -22,8 +24,16 @@ static const struct key KEYS[] = {
     {"console.socket", FORM_FILE, AT(console_socket), 0, 0,
      "where others join; else the database's name with .sock"},
     {"telegram.api", FORM_URL, AT(telegram_api), 0, 0, "the Bot API server"},
-    {"telegram.file_api", FORM_URL, AT(telegram_file_api), 0, 0, "where its files are"},
-    {"telegram.token_file", FORM_FILE, AT(telegram_token_file), 0, 0, "holds the bot's token"},
+    {"telegram.file_api", FORM_URL, AT(telegram_file_api), 0, 0,
+     "where its files are; else the same"},
+    {"telegram.token_file", FORM_FILE, AT(telegram_token_file), 0, 0,
+     "holds the bot's token; else the credential telegram.token of the service"},
+    {"telegram.staff_group", FORM_CHAT, AT(telegram_staff_group), 0, 0,
+     "the forum group of the staff, like -1001234567890"},
+    {"telegram.per_second", FORM_NUMBER, AT(telegram_per_second), 0, 30,
+     "messages to all chats; 0: as fast as it goes"},
+    {"telegram.group_per_minute", FORM_NUMBER, AT(telegram_group_per_minute), 1, 1000,
+     "messages to the staff's group"},
     {"xmpp.jid", FORM_JID, AT(xmpp_jid), 0, 0, "the bot's account"},
     {"xmpp.password_file", FORM_FILE, AT(xmpp_password_file), 0, 0, "holds its password"},
     {"xmpp.host", FORM_TEXT, AT(xmpp_host), 0, 0, "its server; else as the domain says"},
@@ -55,6 +65,9 @@ void config_init(struct config *c)
                          .db = "sqlite:recoup.db",
                          .dialogs = dialogs && *dialogs ? dialogs : RECOUP_DIALOGS,
                          .burst_ms = 1500,
+                         .telegram_api = "https://api.telegram.org",
+                         .telegram_per_second = 25,
+                         .telegram_group_per_minute = 20,
                          .log = LOG_INFO};
 }
 
@@ -76,6 +89,17 @@ static int read_url(struct config *c, const struct key *k, const char *value, st
 
     if (scheme == 0 || value[scheme] != ':' || !value[scheme + 1])
         return err_set(e, ERR_INPUT, "`%s` is SCHEME:REST", k->name);
+    *(const char **)member(c, k) = value;
+    return 0;
+}
+
+/* Groups have negative ids. */
+static int read_chat(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    size_t digits = *value == '-' ? strspn(value + 1, "0123456789") : 0;
+
+    if (!digits || digits > CHAT_DIGITS || value[1] == '0' || value[1 + digits])
+        return err_set(e, ERR_INPUT, "`%s` is %s", k->name, k->help);
     *(const char **)member(c, k) = value;
     return 0;
 }
@@ -125,6 +149,8 @@ static int read_address(struct config *c, const struct key *k, const char *value
         return err_set(e, ERR_INPUT, "`%s` is %s", k->name, k->help);
     if (!network_named(arena_copy_bytes(c->memory, value, (size_t)(colon - value)), &network))
         return err_set(e, ERR_INPUT, "`%s`: there is no network of this name", k->name);
+    if (network == NETWORK_TELEGRAM && colon[1 + strspn(colon + 1, "0123456789")])
+        return err_set(e, ERR_INPUT, "`%s`: on Telegram a person is a user id, in digits", k->name);
     *out = (struct address){network, colon + 1};
     return 0;
 }
@@ -191,6 +217,8 @@ static int read_value(struct config *c, const struct key *k, const char *value, 
         return 0;
     case FORM_URL:
         return read_url(c, k, value, e);
+    case FORM_CHAT:
+        return read_chat(c, k, value, e);
     case FORM_JID:
         return read_jid(c, k, value, e);
     case FORM_NUMBER:
@@ -286,7 +314,7 @@ static bool is_configured(const struct config *c, enum network network)
         return c->xmpp_jid || c->xmpp_password_file || c->xmpp_host || c->xmpp_port ||
                c->xmpp_ca_file;
     case NETWORK_TELEGRAM:
-        return c->telegram_api || c->telegram_file_api || c->telegram_token_file;
+        return c->telegram_staff_group || telegram_configured(c);
     case NETWORK_COUNT:
         break;
     }
@@ -301,16 +329,19 @@ static bool has_people(const struct config *c, enum network network)
     return c->operator_address.id && c->operator_address.network == network;
 }
 
+static bool is_used(const struct config *c, enum network network)
+{
+    return is_configured(c, network) || has_people(c, network);
+}
+
 int config_networks(const struct config *c, struct err *e)
 {
-    for (int i = 0; i < NETWORK_COUNT; i++) {
-        enum network network = (enum network)i;
-
-        if (network != NETWORK_CONSOLE && (is_configured(c, network) || has_people(c, network)))
-            return err_set(e, ERR_INPUT,
-                           "%s: %s is configured, and this program has no channel for it; people "
-                           "there would get no answer, so it does not start",
-                           c->path, network_name(network));
-    }
+    if (is_used(c, NETWORK_XMPP))
+        return err_set(e, ERR_INPUT,
+                       "%s: xmpp is configured, and this program has no channel for it; people "
+                       "there would get no answer, so it does not start",
+                       c->path);
+    if (is_used(c, NETWORK_TELEGRAM) && telegram_configuration_fits(c, e) < 0)
+        return err_context(e, "%s", c->path);
     return 0;
 }

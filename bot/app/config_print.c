@@ -70,6 +70,7 @@ static void print_row(const struct config *c, const struct key *k, struct buf *o
     case FORM_TEXT:
     case FORM_FILE:
     case FORM_URL:
+    case FORM_CHAT:
     case FORM_JID:
         print_text(k, *(const char *const *)at, out);
         return;

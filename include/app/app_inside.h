@@ -32,6 +32,7 @@ struct app {
     struct turn *turn;
     struct outbox *outbox;
     struct channel *channels[NETWORK_COUNT]; /* NULL: not spoken here */
+    struct buf telegram_token;
     struct pass pass;
     struct alert alerts[ALERTS_MOST];
     size_t alert_count;

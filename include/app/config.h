@@ -20,7 +20,9 @@ struct config {
     const char *console_socket; /* NULL: beside the database */
     int64_t burst_ms;
     enum log_level log;
-    const char *telegram_api, *telegram_file_api, *telegram_token_file; /* NULL: not told */
+    const char *telegram_api, *telegram_file_api;           /* the latter NULL: as the former */
+    const char *telegram_token_file, *telegram_staff_group; /* NULL: not told */
+    int64_t telegram_per_second, telegram_group_per_minute;
     const char *xmpp_jid, *xmpp_password_file, *xmpp_host, *xmpp_ca_file;
     int64_t xmpp_port;
     struct staff_member *staff;
@@ -35,7 +37,7 @@ int config_read(struct config *c, const char *path, struct err *e) MUST_USE;
 void config_free(struct config *c);
 /* The effective configuration in the same form, secrets masked, keys without a value as comments. */
 void config_print(const struct config *c, struct buf *out);
-/* A network is configured that this program does not speak: ERR_INPUT says which. */
+/* A network is configured that this program does not speak, or lacks what it needs: ERR_INPUT says which. */
 int config_networks(const struct config *c, struct err *e) MUST_USE;
 
 #endif

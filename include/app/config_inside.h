@@ -10,6 +10,7 @@ enum form {
     FORM_TEXT,
     FORM_FILE,
     FORM_URL,
+    FORM_CHAT,
     FORM_JID,
     FORM_NUMBER,
     FORM_LOG,

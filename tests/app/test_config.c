@@ -59,6 +59,10 @@ START_TEST(config_of_nothing__is_all_defaults)
     ck_assert_int_eq(r.c.log, LOG_INFO);
     ck_assert_uint_eq(r.c.staff_count, 0);
     ck_assert_ptr_null(r.c.operator_address.id);
+    ck_assert_str_eq(r.c.telegram_api, "https://api.telegram.org");
+    ck_assert_int_eq(r.c.telegram_per_second, 25);
+    ck_assert_int_eq(r.c.telegram_group_per_minute, 20);
+    ck_assert_ptr_null(r.c.telegram_staff_group);
     config_free(&r.c);
 }
 END_TEST
@@ -82,6 +86,8 @@ START_TEST(config__reads_every_key)
     read_text(&r, "db = sqlite:a\nkey_file = b\ndialogs = c\nlog = debug\nburst_ms = 0\n"
                   "console.socket = d\ntelegram.api = https://api.example\n"
                   "telegram.file_api = https://files.example\ntelegram.token_file = e\n"
+                  "telegram.staff_group = -1001234567890\ntelegram.per_second = 0\n"
+                  "telegram.group_per_minute = 19\n"
                   "xmpp.jid = bot@example.org\nxmpp.password_file = f\nxmpp.host = h\n"
                   "xmpp.port = 5222\nxmpp.ca_file = g\noperator = xmpp:ops@example.org\n"
                   "staff = console:li li advisor\nstaff = telegram:17 bo lead\n");
@@ -89,6 +95,9 @@ START_TEST(config__reads_every_key)
     ck_assert_str_eq(r.c.key_file, "b");
     ck_assert_int_eq(r.c.burst_ms, 0);
     ck_assert_str_eq(r.c.console_socket, "d");
+    ck_assert_str_eq(r.c.telegram_staff_group, "-1001234567890");
+    ck_assert_int_eq(r.c.telegram_per_second, 0);
+    ck_assert_int_eq(r.c.telegram_group_per_minute, 19);
     ck_assert_int_eq(r.c.xmpp_port, 5222);
     ck_assert_int_eq(r.c.operator_address.network, NETWORK_XMPP);
     ck_assert_str_eq(r.c.operator_address.id, "ops@example.org");
@@ -117,6 +126,15 @@ START_TEST(config__says_file_and_line_of_what_is_wrong)
     refused_at("xmpp.port = 0\n", 1, "65535");
     refused_at("xmpp.port = 65536\n", 1, "65535");
     refused_at("xmpp.port = 5222x\n", 1, "65535");
+    refused_at("telegram.per_second = 31\n", 1, "30");
+    refused_at("telegram.group_per_minute = 0\n", 1, "1000");
+    refused_at("telegram.staff_group = desk\n", 1, "-100");
+    refused_at("telegram.staff_group = 1234567890\n", 1, "-100");
+    refused_at("telegram.staff_group = -1001234567890x\n", 1, "-100");
+    refused_at("telegram.staff_group = -\n", 1, "-100");
+    refused_at("telegram.staff_group = -99999999999999999999\n", 1, "-100");
+    refused_at("operator = telegram:@anna\n", 1, "digits");
+    refused_at("staff = telegram:anna anna lead\n", 1, "digits");
     refused_at("xmpp.jid = bot\n", 1, "NAME@DOMAIN");
     refused_at("xmpp.jid = @example.org\n", 1, "NAME@DOMAIN");
     refused_at("operator = ops\n", 1, "NETWORK:ADDRESS");
@@ -217,11 +235,83 @@ START_TEST(config_networks__names_one_that_is_not_spoken_here)
 {
     network_of("", NULL);
     network_of("staff = console:li li advisor\noperator = console:ops\n", NULL);
-    network_of("telegram.token_file = t\n", "telegram");
     network_of("xmpp.jid = a@b\n", "xmpp");
     network_of("xmpp.port = 5222\n", "xmpp");
     network_of("staff = xmpp:li@x li advisor\n", "xmpp");
-    network_of("operator = telegram:5\n", "telegram");
+}
+END_TEST
+
+/* What `key = value` says of Telegram with a token file that holds these bytes; NULL: it is taken. */
+static void telegram_of(const char *token, const char *more, const char *refusal)
+{
+    char path[] = "/tmp/token-XXXXXX", text[256];
+    int file = mkstemp(path);
+
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq(write(file, token, strlen(token)), (ssize_t)strlen(token));
+    close(file);
+    snprintf(text, sizeof text, "telegram.token_file = %s\n%s", path, more);
+    network_of(text, refusal);
+    unlink(path);
+}
+
+START_TEST(config_networks__wants_a_token_for_telegram)
+{
+    telegram_of("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "", NULL);
+    telegram_of(" 111:AAA \r\n\n", "staff = telegram:5 li advisor\n", NULL);
+    telegram_of("111:AAA\n", "telegram.api = http://127.0.0.1:8081\n", NULL);
+    telegram_of("", "", "no token");
+    telegram_of("111:AAA 222:BBB/", "", NULL); /* the first word is it */
+    telegram_of("bot111:AAA", "", "no token");
+    telegram_of("111:AAA\n", "telegram.api = http://api.telegram.org\n", "https");
+    telegram_of("111:AAA\n", "telegram.file_api = http://192.0.2.1\n", "https");
+    network_of("telegram.token_file = /nowhere/token\n", "/nowhere/token");
+    network_of("telegram.staff_group = -100123\n", "telegram.token_file");
+    network_of("operator = telegram:5\n", "telegram.token_file");
+    network_of("telegram.api = https://api.example\n", NULL);
+}
+END_TEST
+
+START_TEST(config_print__does_not_show_the_token)
+{
+    struct reading r;
+    struct buf out = BUF_INIT(65536);
+    char path[] = "/tmp/token-XXXXXX", text[256];
+    int file = mkstemp(path);
+
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq(write(file, "110201543:AAHdqTcvC\n", 20), 20);
+    close(file);
+    snprintf(text, sizeof text, "telegram.token_file = %s\n", path);
+    read_text(&r, text);
+    ck_assert_int_eq(config_networks(&r.c, &r.e), 0);
+    config_print(&r.c, &out);
+    ck_assert_ptr_nonnull(strstr(buf_text(&out), path));
+    ck_assert_ptr_null(strstr(buf_text(&out), "110201543"));
+    unlink(path);
+    buf_free(&out);
+    config_free(&r.c);
+}
+END_TEST
+
+START_TEST(config_networks__takes_the_token_that_the_service_was_handed)
+{
+    char folder[] = "/tmp/credentials-XXXXXX", path[64];
+    FILE *file;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/telegram.token", folder);
+    ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY", folder, 1), 0);
+    network_of("operator = telegram:5\n", "telegram.token_file");
+    file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs("111:AAA\n", file);
+    fclose(file);
+    network_of("operator = telegram:5\n", NULL);
+    network_of("telegram.token_file = /nowhere/token\n", "/nowhere/token");
+    unlink(path);
+    rmdir(folder);
+    unsetenv("CREDENTIALS_DIRECTORY");
 }
 END_TEST
 
@@ -232,4 +322,6 @@ TESTING_MAIN("config", config_of_nothing__is_all_defaults,
              config__refuses_bytes_that_are_no_text, config__that_is_not_there_is_missing,
              config_print__can_be_read_again_and_says_the_same,
              config_print__masks_a_password_in_an_address,
-             config_networks__names_one_that_is_not_spoken_here)
+             config_networks__names_one_that_is_not_spoken_here,
+             config_networks__wants_a_token_for_telegram, config_print__does_not_show_the_token,
+             config_networks__takes_the_token_that_the_service_was_handed)
