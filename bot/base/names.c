@@ -191,6 +191,22 @@ int text_currency_digits(const char *code)
     return -1;
 }
 
+void text_country_currency(const char *country, char out[4])
+{
+    char locale[8] = "und_";
+    UChar code[4] = {0};
+    UErrorCode status = U_ZERO_ERROR;
+
+    memset(out, 0, 4);
+    if (!text_is_country(country))
+        return;
+    memcpy(locale + 4, country, 2);
+    if (ucurr_forLocale(locale, code, 4, &status) != 3 || U_FAILURE(status))
+        return;
+    for (size_t i = 0; i < 3; i++)
+        out[i] = (char)code[i];
+}
+
 /* The code as ICU keeps it for the life of the process; NULL when it is none. */
 static const char *country_code(const char *code)
 {

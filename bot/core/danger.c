@@ -12,7 +12,7 @@ static bool tells_danger(const struct talk *t, const char *text)
     struct tokens tokens;
     struct hits hits;
 
-    tokens_of(&tokens, text_fold(t->a, text), t->a);
+    tokens_of(&tokens, text_simplify(t->a, text_fold(t->a, text)), t->a);
     lexicon_find(t->interview->lexicon, ~0u, &tokens, t->a, &hits);
     for (size_t i = 0; i < hits.count; i++)
         if (hits.list[i].word->kind == WORD_DANGER)

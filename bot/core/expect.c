@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LANGUAGES_MOST 32
+#define CODE_TOKENS 2    /* "230 sek" */
 #define MINUTE_SLACK 120 /* seconds that a clock of theirs may be ahead of ours */
 
 /* --- what every parser gives --- */
@@ -217,7 +218,19 @@ static bool is_dollar(const char *currency)
     return false;
 }
 
-static bool code_at(const struct scan *s, size_t at, char out[4])
+/* "all" and "try" are words before they are codes of currencies: in a longer text they must be written as codes. */
+static bool is_written_large(const char *text, const char code[4])
+{
+    for (const char *at = strstr(text, code); at; at = strstr(at + 1, code)) {
+        bool begins = at == text || at[-1] < 'A' || at[-1] > 'Z';
+
+        if (begins && (at[3] < 'A' || at[3] > 'Z'))
+            return true;
+    }
+    return false;
+}
+
+static bool code_at(const struct asked *q, const struct scan *s, size_t at, char out[4])
 {
     const struct token *t = at < s->tokens.count ? &s->tokens.list[at] : NULL;
 
@@ -229,19 +242,31 @@ static bool code_at(const struct scan *s, size_t at, char out[4])
         out[i] = (char)(t->text[i] - 'a' + 'A');
     }
     out[3] = '\0';
-    return text_currency_digits(out) >= 0;
+    return text_currency_digits(out) >= 0 &&
+           (s->tokens.count <= CODE_TOKENS || is_written_large(q->text, out));
 }
 
-/* "230" and "$230" are in the currency that the question expects, "230 sek" in any that ISO 4217 has. */
+/* "230" and "$230" are in the currency that the question expects, "230 sek" in any that ISO 4217 has, "230 pesos" in one of several;
+ * a dollar where another one than that of the United States is at home may be either. */
 static void settle_currency(const struct asked *q, const struct scan *s, struct money_span *m)
 {
     const char *assumed = q->question->currency ? q->question->currency : "";
     bool sign_alone = m->told && token_is(&s->tokens.list[m->first], "$");
     char code[4];
 
-    if (!m->told && (code_at(s, m->end, code) || (m->first && code_at(s, m->first - 1, code))))
+    for (size_t i = 0; i < m->either_count; i++) {
+        if (strcmp(m->either[i], assumed) == 0)
+            m->either_count = 0;
+    }
+    if (sign_alone && !*assumed && is_dollar(s->currency) && strcmp(s->currency, "USD") != 0) {
+        memcpy(m->either[0], s->currency, sizeof m->currency);
+        memcpy(m->either[1], "USD", sizeof m->currency);
+        m->either_count = 2;
+    }
+    if (!m->told &&
+        (code_at(q, s, m->end, code) || (m->first && code_at(q, s, m->first - 1, code))))
         memcpy(m->currency, code, sizeof code);
-    else if (*assumed && (!*m->currency || (sign_alone && is_dollar(assumed))))
+    else if (*assumed && !m->either_count && (!*m->currency || (sign_alone && is_dollar(assumed))))
         memcpy(m->currency, assumed, sizeof m->currency);
 }
 
@@ -261,22 +286,30 @@ static bool is_article(const struct scan *s, size_t at, size_t end, struct decim
            s->tokens.count > 1;
 }
 
+static void add_amount(const struct money_span *m, struct answer *out)
+{
+    struct value v = {.type = VALUE_MONEY};
+
+    for (size_t i = 0; i < (m->either_count ? m->either_count : 1); i++) {
+        const char *currency = m->either_count ? m->either[i] : m->currency;
+
+        memcpy(v.currency, currency, sizeof v.currency);
+        if (decimal_minor(m->amount, currency, &v.number) && v.number > 0)
+            add_reading(out, v);
+    }
+}
+
 /* What is told with a currency goes before numbers without one. */
 static void find_money(struct asked *q, const struct scan *s, bool bare, struct answer *out)
 {
     struct money_span m;
 
     for (size_t at = 0; at < s->tokens.count; at++) {
-        struct value v = {.type = VALUE_MONEY};
-
         if (!money_at(s, at, bare, &m) || is_article(s, at, m.end, m.amount))
             continue;
         settle_currency(q, s, &m);
-        if (decimal_minor(m.amount, m.currency, &v.number) && v.number > 0 &&
-            !below_zero(q, s, at)) {
-            memcpy(v.currency, m.currency, sizeof v.currency);
-            add_reading(out, v);
-        }
+        if (!below_zero(q, s, at))
+            add_amount(&m, out);
         at = m.end - 1;
     }
 }

@@ -249,6 +249,9 @@ static uint64_t hash_meaning(uint64_t hash, const struct making *m, const struct
     case WORD_NUMBER:
     case WORD_PART:
     case WORD_CURRENCY:
+    case WORD_ORDINAL:
+    case WORD_FEAST:
+    case WORD_WHEN:
     case WORD_KINDS:
         return hash;
     }
@@ -258,7 +261,7 @@ static uint64_t hash_meaning(uint64_t hash, const struct making *m, const struct
 static bool has_meaning(const struct hit *hit)
 {
     return hit->word->kind != WORD_STOP && hit->word->kind != WORD_NUMBER &&
-           hit->word->kind != WORD_AND;
+           hit->word->kind != WORD_AND && hit->word->kind < WORD_ORDINAL;
 }
 
 /* The longest that begins at this token. */

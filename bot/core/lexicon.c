@@ -27,10 +27,15 @@ enum shape {
     SHAPE_BY_FACT, /* {fact: {value: [phrases]}} */
 };
 
-static const char *const units[] = {"minute", "hour", "day", "week", "month", "year", NULL};
+static const char *const units[] = {"minute", "hour",      "day",         "week", "month",
+                                    "year",   "fortnight", "end_of_week", NULL};
 static const char *const relatives[] = {"before",     "after",    "in", "last", "next",
                                         "of",         "th",       "am", "pm",   "year_mark",
                                         "month_mark", "day_mark", NULL};
+static const char *const whens[] = {"this",  "before_last", "some",   "half", "or", "one",
+                                    "ahead", "behind",      "within", "day",  NULL};
+static const char *const feasts[] = {"christmas",    "new_year",    "easter", "spring_festival",
+                                     "black_friday", "singles_day", NULL};
 static const char *const parts[] = {"start", "middle", "end", NULL};
 static const char *const cues[] = {"paid",  "unpaid", "delivered", "promised", "disputed", "fee",
                                    "offer", "order",  "other",     "deadline", "have",     NULL};
@@ -63,6 +68,9 @@ static const struct section {
     {"currency", WORD_CURRENCY, SHAPE_BY_ID, NULL, NULL, 0, 0},
     {"cues", WORD_CUE, SHAPE_BY_ID, cues, NULL, 0, 0},
     {"meanings", WORD_MEANING, SHAPE_BY_ID, NULL, NULL, 0, 0},
+    {"ordinals", WORD_ORDINAL, SHAPE_BY_ID, NULL, NULL, 1, 31},
+    {"feasts", WORD_FEAST, SHAPE_BY_ID, feasts, NULL, 0, 0},
+    {"when", WORD_WHEN, SHAPE_BY_ID, whens, NULL, 0, 0},
 };
 
 /* --- reading the files --- */

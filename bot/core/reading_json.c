@@ -3,6 +3,12 @@
 #include "core/understand.h"
 #include <string.h>
 
+/* What is printed are days; a vague one is for the conversation, where it is shown back. */
+static bool is_vague(const struct value *v)
+{
+    return v->type == VALUE_DATE && v->day.first != v->day.last;
+}
+
 /* Always there, null when the text does not state them. */
 static const char *const always[] = {"platform",     "payment_method", "paid_outside_platform",
                                      "amount",       "paid_on",        "promised_on",
@@ -63,7 +69,7 @@ struct json *reading_json(const struct reading *r)
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         json_put_null(facts, always[i]);
     for (size_t i = 0; i < r->fact_count; i++) {
-        if (&r->facts[i] != evidence)
+        if (&r->facts[i] != evidence && !is_vague(&r->facts[i].value))
             put_fact(facts, &r->facts[i], a);
     }
     json_put(out, "facts", facts);

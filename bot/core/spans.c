@@ -8,6 +8,16 @@
     15 /* of a number: what is longer is no amount but a number of an order or account */
 #define NUMBER_MOST INT64_C(1000000000000)
 
+static void currency_of_country(const struct view *v, char out[4])
+{
+    const struct fact_def *f = dialog_fact(v->dialog, "country");
+    struct value country;
+
+    memset(out, 0, 4);
+    if (f && view_value(v, f, &country) && country.text)
+        text_country_currency(country.text, out);
+}
+
 void scan_text(struct scan *out, const struct view *v, unsigned languages, const char *text,
                bool past)
 {
@@ -17,6 +27,10 @@ void scan_text(struct scan *out, const struct view *v, unsigned languages, const
                          .latest = v->today_ahead,
                          .now = v->now,
                          .past = past};
+    out->own = languages & ~lexicon_language(out->lexicon, "en");
+    if (languages == ~0u)
+        out->own = 0;
+    currency_of_country(v, out->currency);
     tokens_of(&out->tokens, out->folded, v->arena);
     lexicon_find(out->lexicon, languages, &out->tokens, v->arena, &out->hits);
 }
@@ -142,10 +156,30 @@ static bool spaced_figures(const struct scan *s, size_t at, struct decimal *out,
     return true;
 }
 
+/* "quatre-vingt-dix" */
+static bool hyphen_between(const struct scan *s, size_t at)
+{
+    size_t end;
+
+    return at < s->tokens.count && token_is(&s->tokens.list[at], "-") && s->tokens.list[at].glued &&
+           word_at(s, at + 1, WORD_NUMBER, &end) != NULL;
+}
+
+/* "yi qian er" is 1200, "liang wan wu" 25000: the last figure in Chinese may leave out its place. */
+static bool is_shortened(const struct scan *s, size_t at, const struct word *word, size_t end)
+{
+    size_t behind;
+
+    return word->number > 0 && word->number < 10 &&
+           (unsigned char)*s->tokens.list[at].text >= 0xE3 &&
+           word_at(s, end, WORD_NUMBER, &behind) == NULL;
+}
+
 /* "two hundred and fifty", Chinese the same way: tens and units add up, hundreds and thousands multiply. */
 static bool words_of(const struct scan *s, size_t at, struct decimal *out, size_t *end)
 {
     int64_t total = 0, current = 0;
+    size_t half;
     const struct word *word = word_at(s, at, WORD_NUMBER, end);
 
     if (!word)
@@ -162,9 +196,15 @@ static bool words_of(const struct scan *s, size_t at, struct decimal *out, size_
         } else {
             current = n == 10 && unit ? current - unit + unit * n : current + n;
         }
+        if (hyphen_between(s, next))
+            next++;
         if ((word = word_at(s, next, WORD_NUMBER, end)) == NULL &&
-            word_at(s, next, WORD_AND, &next))
+            !marked_at(s, next, WORD_WHEN, "half", &half) && word_at(s, next, WORD_AND, &next))
             word = word_at(s, next, WORD_NUMBER, end);
+        if (word && n >= 100 && is_shortened(s, next, word, *end)) {
+            current += word->number * n / 10;
+            break;
+        }
     }
     *out = (struct decimal){total + current, 0};
     return true;
@@ -232,36 +272,76 @@ bool decimal_minor(struct decimal d, const char *currency, int64_t *minor)
     return true;
 }
 
-/* A currency of the lexicon. "XXX" says that it is money, but not whose. */
-static bool currency_at(const struct scan *s, size_t at, char code[4], size_t *end)
+static bool is_listed(const struct money_span *m, const char *code)
 {
-    const struct word *word = word_at(s, at, WORD_CURRENCY, end);
+    for (size_t i = 0; i < m->either_count; i++)
+        if (strcmp(m->either[i], code) == 0)
+            return true;
+    return false;
+}
 
-    if (word)
-        memcpy(code, strcmp(word->id, "XXX") == 0 ? "\0\0\0" : word->id, 4);
-    return word != NULL;
+/* All currencies that the longest word here may mean; those of the text's own language go before English ones. True: they have
+ * the same right to it, and only the person can tell which it is. */
+static bool list_currencies(const struct scan *s, size_t at, size_t end, bool own,
+                            struct money_span *m)
+{
+    bool open = false;
+
+    m->either_count = 0;
+    for (size_t i = s->hits.from[at + 1]; i-- > s->hits.from[at];) { /* in the lexicon's order */
+        const struct hit *hit = &s->hits.list[i];
+        const struct word *w = hit->word;
+
+        if (w->kind != WORD_CURRENCY || hit->end != end || (own && !(w->language & s->own)))
+            continue;
+        if (strcmp(w->id, s->currency) == 0) { /* what is paid with where they live */
+            memcpy(m->either[0], w->id, 4);
+            m->either_count = 1;
+            return false;
+        }
+        if (strcmp(w->id, "XXX") == 0)
+            open = true;
+        else if (m->either_count < CURRENCY_READINGS && !is_listed(m, w->id))
+            memcpy(m->either[m->either_count++], w->id, 4);
+    }
+    return open;
+}
+
+/* A currency of the lexicon: that of the person's country if the word may mean it, else the first listed, unless it is
+ * listed as one that does not tell whose it is. */
+static bool currency_at(const struct scan *s, size_t at, struct money_span *m, size_t *end)
+{
+    bool open;
+
+    if (!word_at(s, at, WORD_CURRENCY, end))
+        return false;
+    open = list_currencies(s, at, *end, true, m);
+    if (!m->either_count && !open)
+        open = list_currencies(s, at, *end, false, m);
+    if (m->either_count && !open) {
+        memcpy(m->currency, m->either[0], 4);
+        m->either_count = 0;
+    }
+    return true;
 }
 
 bool money_at(const struct scan *s, size_t at, bool bare, struct money_span *out)
 {
-    char behind[4] = "";
     size_t number = at;
-    bool before;
 
     *out = (struct money_span){.first = at};
     if (at >= s->tokens.count)
         return false;
-    before = currency_at(s, at, out->currency, &number);
+    out->told = currency_at(s, at, out, &number);
     if (!number_at(s, number, true, &out->amount, &out->end))
         return false;
-    out->told = before;
     number = out->end;
     marked_at(s, number, WORD_RELATIVE, "of", &number); /* "2 millones de euros" */
-    if (currency_at(s, number, behind, &number)) {
+    if (currency_at(s, number, out, &number)) {
         out->told = true;
         out->end = number;
-        if (*behind)
-            memcpy(out->currency, behind, sizeof behind);
     }
+    if (*out->currency)
+        out->either_count = 0;
     return (out->told || bare) && decimal_minor(out->amount, out->currency, &out->minor);
 }

@@ -31,7 +31,7 @@ static const char *detect_language(const struct view *v, const struct scan *all,
             const struct word *w = all->hits.list[i].word;
 
             if (w->language == bit)
-                score += w->kind == WORD_STOP                           ? 4
+                score += w->kind == WORD_STOP || w->kind == WORD_DANGER ? 4
                          : w->kind == WORD_CLASS || w->kind == WORD_CUE ? 2
                                                                         : 0;
         }
@@ -243,7 +243,7 @@ static void read_outside(struct noticed *n)
     static const char *const not_asked[] = {"recovery_scam", "phishing_account", "not_a_scam",
                                             "unclear", NULL};
     const char *said = named_value(n, "paid_outside_platform", NULL);
-    bool paid = n->amount_paid || n->dates[NOTICED_PAID] != DAY_NONE || n->paid;
+    bool paid = n->amount_paid || n->dates[NOTICED_PAID].first != DAY_NONE || n->paid;
 
     if (n->unpaid) {
         if (!is_one_of(n->out->scam, not_asked))
@@ -273,16 +273,14 @@ static void read_noticed(struct noticed *n)
         put(n, "amount", v);
     }
     for (size_t i = 0; i < NOTICED_DATES; i++) {
-        if (n->dates[i] != DAY_NONE && !(i == NOTICED_PAID && n->unpaid))
+        if (n->dates[i].first != DAY_NONE && !(i == NOTICED_PAID && n->unpaid))
             put(n, ids[i],
-                (struct value){
-                    .type = VALUE_DATE, .day = {n->dates[i], n->dates[i]}, .moment = MOMENT_NONE});
+                (struct value){.type = VALUE_DATE, .day = n->dates[i], .moment = MOMENT_NONE});
     }
     if (n->paid_moment != MOMENT_NONE && !n->unpaid)
         put(n, "paid_at",
-            (struct value){.type = VALUE_TIME,
-                           .day = {n->dates[NOTICED_PAID], n->dates[NOTICED_PAID]},
-                           .moment = n->paid_moment});
+            (struct value){
+                .type = VALUE_TIME, .day = n->dates[NOTICED_PAID], .moment = n->paid_moment});
     if (n->order_no)
         put(n, "order_no", (struct value){.type = VALUE_TEXT, .text = n->order_no});
 }
@@ -349,7 +347,7 @@ static bool is_urgent(const struct noticed *n)
 {
     static const char *const fast[] = {"bank_transfer", "western_union", "moneygram",
                                        "gift_card",     "crypto",        NULL};
-    int32_t paid = n->dates[NOTICED_PAID];
+    int32_t paid = n->dates[NOTICED_PAID].first;
 
     if (any_hit(&n->scan, WORD_URGENT) ||
         (n->deadline != DAY_NONE && n->deadline >= n->view->today &&

@@ -108,9 +108,14 @@ static const char *nearest_cue(const struct scan *s, size_t first, size_t end,
 static const char *const date_cues[] = {"paid",  "delivered", "promised", "disputed",
                                         "other", "deadline",  NULL};
 
-static void put_date(int32_t *slot, int32_t day)
+static void put_date(struct day_range *slot, struct day_range day)
 {
-    *slot = *slot == DAY_NONE ? day : *slot;
+    *slot = slot->first == DAY_NONE ? day : *slot;
+}
+
+static void put_deadline(struct noticed *n, int32_t day)
+{
+    n->deadline = n->deadline == DAY_NONE ? day : n->deadline;
 }
 
 /* "by 30 November" is a day to come; what happened is over. */
@@ -118,23 +123,23 @@ static void take_date(struct noticed *n, const struct date_span *span)
 {
     size_t far;
     const char *cue = nearest_cue(&n->scan, span->first, span->end, date_cues, &far);
-    int32_t day = span->either[0].first;
-    bool over = day <= n->scan.latest;
+    struct day_range day = span->either[0];
+    bool over = day.first <= n->scan.latest;
 
     if (!cue)
         return;
     if (strcmp(cue, "paid") == 0 && over) {
-        if (n->dates[NOTICED_PAID] == DAY_NONE && span->moment != MOMENT_NONE)
+        if (n->dates[NOTICED_PAID].first == DAY_NONE && span->moment != MOMENT_NONE)
             n->paid_moment = span->moment;
         put_date(&n->dates[NOTICED_PAID], day);
     } else if (strcmp(cue, "delivered") == 0 && over) {
         put_date(&n->dates[NOTICED_DELIVERED], day);
-    } else if (strcmp(cue, "promised") == 0 && day != n->view->today) {
+    } else if (strcmp(cue, "promised") == 0 && day.first != n->view->today) {
         put_date(&n->dates[NOTICED_PROMISED], day);
     } else if (strcmp(cue, "disputed") == 0 && over) {
         put_date(&n->dates[NOTICED_DISPUTED], day);
     } else if (strcmp(cue, "deadline") == 0) {
-        put_date(&n->deadline, day);
+        put_deadline(n, day.first);
     }
 }
 
@@ -145,8 +150,13 @@ static bool is_surely_date(const struct noticed *n, const struct date_span *span
     bool points =
         t->kind == TOKEN_NUMBER && t->length >= 4 && memchr(t->text, '.', t->length) != NULL;
 
-    if (span->count != 1 || span->either[0].first != span->either[0].last)
+    if (span->count != 1)
         return false;
+    if (span->bare) /* "may" is a month only in "in may" */
+        return span->first > 0 &&
+               marked_at(&n->scan, span->first - 1, WORD_WHEN, "within", &(size_t){0});
+    if (span->either[0].first != span->either[0].last)
+        return true;
     if (!span->weak || t->kind != TOKEN_NUMBER)
         return true;
     return points ? n->own != lexicon_language(n->scan.lexicon, "en")
@@ -187,7 +197,7 @@ static void take_days_left(struct noticed *n, size_t at)
     unit = word_at(&n->scan, end, WORD_UNIT, &end);
     if (unit && (*unit->id == 'd' || *unit->id == 'h') &&
         nearest_cue(&n->scan, at, end, cues, &far) && far <= 5)
-        put_date(&n->deadline, n->view->today + (int32_t)(*unit->id == 'd' ? count : count / 24));
+        put_deadline(n, n->view->today + (int32_t)(*unit->id == 'd' ? count : count / 24));
 }
 
 /* --- amounts --- */
@@ -289,7 +299,7 @@ void notice(struct noticed *n)
     n->deadline = DAY_NONE;
     n->paid_moment = MOMENT_NONE;
     for (size_t i = 0; i < NOTICED_DATES; i++)
-        n->dates[i] = DAY_NONE;
+        n->dates[i] = (struct day_range){DAY_NONE, DAY_NONE};
     note_cues(n);
     for (size_t at = 0; at < n->scan.tokens.count; at++) {
         if (take_order(n, at))

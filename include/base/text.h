@@ -44,6 +44,8 @@ int text_matches(const char *pattern, const char *text, struct err *e) MUST_USE;
 
 /* Digits after the point of an ISO 4217 currency (JPY 0, USD 2, KWD 3); -1 for no such currency. */
 int text_currency_digits(const char *code);
+/* What is paid with in a country today ("MX": "MXN"); "" where that is not known. */
+void text_country_currency(const char *country, char out[4]);
 /* Is this an ISO 3166-1 alpha-2 country in use? Kosovo (XK) counts. */
 bool text_is_country(const char *code);
 /* Has ICU anything in this language ("es", "pt-BR")? */

@@ -51,9 +51,12 @@ enum word_kind {
     WORD_UNIT,     /* id: minute hour day week month year */
     WORD_RELATIVE, /* id: before ("hace"), after ("ago"), in, last, next, of, th, am, pm; year_mark, month_mark, day_mark */
     WORD_PART,     /* of a month; id: start middle end */
-    WORD_CURRENCY, /* id: ISO 4217; "XXX": money, but it does not say whose */
-    WORD_CUE,      /* id: what a date or an amount nearby is */
-    WORD_MEANING,  /* id: what is spoken of, the same in every language */
+    WORD_CURRENCY, /* id: ISO 4217; "XXX": it does not say whose money it is; a word may be listed under several */
+    WORD_CUE,     /* id: what a date or an amount nearby is */
+    WORD_MEANING, /* id: what is spoken of, the same in every language */
+    WORD_ORDINAL, /* number 1..31: a day of a month */
+    WORD_FEAST,   /* id: christmas new_year easter spring_festival black_friday singles_day */
+    WORD_WHEN, /* id: this, before_last; some, half, or, one ("mois" alone); ahead, behind (of a feast); within (a month); day ("il 28") */
     WORD_KINDS,
 };
 

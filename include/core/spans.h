@@ -19,6 +19,9 @@ struct scan {
     int32_t latest; /* the last day that is not in the future anywhere */
     int64_t now;
     bool past; /* a day without a year is the latest that is not in the future; else the nearest */
+    unsigned
+        own; /* the language of the text, when its words were looked for beside English ones; 0: not known */
+    char currency[4]; /* of the person's country; "" not known */
 };
 
 /* The text's lexicon words are those of `languages`. In the view's arena. */
@@ -35,12 +38,16 @@ struct decimal {
 bool number_at(const struct scan *s, size_t at, bool spaced, struct decimal *out, size_t *end);
 bool decimal_whole(struct decimal d, int64_t *out); /* false: it has a fraction */
 
+#define CURRENCY_READINGS 4
+
 struct money_span {
     size_t first, end;
     struct decimal amount;
-    int64_t minor;    /* the amount in minor units of the currency */
-    char currency[4]; /* "" not told */
-    bool told;        /* a currency, or a word for money, stands there */
+    int64_t minor;                     /* the amount in minor units of the currency */
+    char currency[4];                  /* "" not told, or not clearly */
+    bool told;                         /* a currency, or a word for money, stands there */
+    char either[CURRENCY_READINGS][4]; /* "pesos": whose they may be, unless the country says so */
+    size_t either_count;
 };
 
 /* A number, with its currency before or behind it; without one when `bare` allows it. */
@@ -56,6 +63,7 @@ struct date_span {
     size_t count;   /* readings, at least 1 */
     int64_t moment; /* "2 hours ago"; MOMENT_NONE */
     bool weak;      /* "15.07", "1/2", "the 8th": a date only if that is what is spoken of */
+    bool bare;      /* a month and nothing more: "may" is a verb, too */
 };
 
 bool date_at(const struct scan *s, size_t at, struct date_span *out);

@@ -25,10 +25,10 @@ struct noticed {
     struct scan scan;
     unsigned own; /* the language of the text */
 
-    int32_t dates[NOTICED_DATES]; /* DAY_NONE: not told, or not clearly */
-    int64_t paid_moment;          /* MOMENT_NONE */
-    int32_t deadline;             /* DAY_NONE */
-    struct money_span amount;     /* first == end: none */
+    struct day_range dates[NOTICED_DATES]; /* DAY_NONE: not told, or not clearly */
+    int64_t paid_moment;                   /* MOMENT_NONE */
+    int32_t deadline;                      /* DAY_NONE */
+    struct money_span amount;              /* first == end: none */
     bool amount_paid, paid, unpaid;
     const char *order_no;
 };

@@ -245,6 +245,154 @@ START_TEST(expect_date__reads_other_languages)
 }
 END_TEST
 
+START_TEST(expect_date__keeps_vague_days_as_ranges_in_every_language)
+{
+    static const struct sample en[] = {
+        {"paid_on", "the end of last month", "2026-10-21/2026-10-31"},
+        {"paid_on", "early last month", "2026-10-01/2026-10-10"},
+        {"paid_on", "a couple of weeks ago", "2026-11-08"},
+        {"paid_on", "a few weeks ago", "2026-10-11/2026-11-08"},
+        {"paid_on", "before Christmas", "2025-12-10/2025-12-23"},
+        {"paid_on", "after Easter", "2026-04-07/2026-04-20"},
+        {"paid_on", "last weekend", "2026-11-14/2026-11-15"},
+        {"paid_on", "this month", "2026-11-01/2026-11-22"},
+        {"paid_on", "half a year ago", "2026-05-12/2026-06-01"},
+        {"paid_on", "a month and a half ago", "2026-09-27/2026-10-17"},
+        {"paid_on", "one and a half months ago", "2026-09-27/2026-10-17"},
+        {"paid_on", "2-3 weeks ago", "2026-11-01/2026-11-08"},
+        {"paid_on", "two to three weeks ago", "2026-11-01/2026-11-08"},
+        {"paid_on", "monday last week", "2026-11-09"},
+        {"paid_on", "last year in december", "2025-12-01/2025-12-31"},
+        {"paid_on", "december last year", "2025-12-01/2025-12-31"},
+        {"paid_on", "a fortnight ago", "2026-11-08"},
+        {"paid_on", "the week before last", "2026-11-02/2026-11-08"},
+        {"paid_on", "3 weeks", "2026-11-01"},
+        {"paid_on", "the first week of October", "2026-10-01/2026-10-10"},
+    };
+    static const struct sample es[] = {
+        {"paid_on", "hace un par de semanas", "2026-11-08"},
+        {"paid_on", "hace unas semanas", "2026-10-08/2026-11-11"},
+        {"paid_on", "a finales de junio", "2026-06-21/2026-06-30"},
+        {"paid_on", "a principios de mes", "2026-11-01/2026-11-10"},
+        {"paid_on", "a principios del mes pasado", "2026-10-01/2026-10-10"},
+        {"paid_on", "antes de Navidad", "2025-12-10/2025-12-23"},
+        {"paid_on", "hace mes y medio", "2026-10-25/2026-11-20"},
+        {"paid_on", "hace como 3 semanas", "2026-10-29/2026-11-04"},
+        {"paid_on", "el 3 de octubre", "2026-10-03"},
+    };
+    static const struct sample fr[] = {
+        {"paid_on", "le 3 octobre", "2026-10-03"},
+        {"paid_on", "fin du mois de juin", "2026-06-21/2026-06-30"},
+        {"paid_on", "début du mois dernier", "2026-10-01/2026-10-10"},
+        {"paid_on", "il y a quelques semaines", "2026-10-11/2026-11-08"},
+        {"paid_on", "il y a une quinzaine de jours", "2026-11-07"},
+        {"paid_on", "avant Noël", "2025-12-10/2025-12-23"},
+        {"paid_on", "il y a un mois et demi", "2026-09-27/2026-10-17"},
+        {"paid_on", "le 1er octobre", "2026-10-01"},
+    };
+    static const struct sample de[] = {
+        {"paid_on", "am 3. Oktober", "2026-10-03"},
+        {"paid_on", "Anfang letzten Monats", "2026-10-01/2026-10-10"},
+        {"paid_on", "vor ein paar Wochen", "2026-10-11/2026-11-08"},
+        {"paid_on", "vor Weihnachten", "2025-12-10/2025-12-23"},
+        {"paid_on", "vor anderthalb Monaten", "2026-09-27/2026-10-17"},
+        {"paid_on", "vor etwa drei Wochen", "2026-10-29/2026-11-04"},
+        {"paid_on", "vorletzte Woche", "2026-11-02/2026-11-08"},
+    };
+    static const struct sample pt[] = {
+        {"paid_on", "no fim de junho", "2026-06-21/2026-06-30"},
+        {"paid_on", "no começo do mês passado", "2026-10-01/2026-10-10"},
+        {"paid_on", "há umas semanas", "2026-10-08/2026-11-11"},
+        {"paid_on", "antes do Natal", "2025-12-10/2025-12-23"},
+        {"paid_on", "dia 3 de outubro", "2026-10-03"},
+        {"paid_on", "faz um mês", "2026-10-12/2026-11-01"},
+    };
+    static const struct sample ru[] = {
+        {"paid_on", "3 октября", "2026-10-03"},
+        {"paid_on", "третьего октября", "2026-10-03"},
+        {"paid_on", "в начале прошлого месяца", "2026-10-01/2026-10-10"},
+        {"paid_on", "пару недель назад", "2026-11-08"},
+        {"paid_on", "несколько недель назад", "2026-10-11/2026-11-08"},
+        {"paid_on", "недели три назад", "2026-10-29/2026-11-04"},
+        {"paid_on", "до Нового года", "2025-12-17/2025-12-30"},
+        {"paid_on", "месяц назад", "2026-10-12/2026-11-01"},
+        {"paid_on", "полтора месяца назад", "2026-09-27/2026-10-17"},
+        {"paid_on", "полгода назад", "2026-05-12/2026-06-01"},
+        {"paid_on", "в конце июня", "2026-06-21/2026-06-30"},
+        {"paid_on", "на прошлой неделе", "2026-11-09/2026-11-15"},
+    };
+    static const struct sample zh[] = {
+        {"paid_on", "10月3号", "2026-10-03"},
+        {"paid_on", "六月底", "2026-06-21/2026-06-30"},
+        {"paid_on", "上个月初", "2026-10-01/2026-10-10"},
+        {"paid_on", "上周五", "2026-11-13"},
+        {"paid_on", "圣诞节前", "2025-12-10/2025-12-23"},
+        {"paid_on", "春节前", "2026-02-02/2026-02-15"},
+        {"paid_on", "十月中旬", "2026-10-11/2026-10-20"},
+        {"paid_on", "半个月前", "2026-10-28/2026-11-17"},
+        {"paid_on", "一个半月前", "2026-09-27/2026-10-17"},
+        {"paid_on", "几个星期前", "2026-10-11/2026-11-08"},
+        {"paid_on", "去年十二月", "2025-12-01/2025-12-31"},
+        {"paid_on", "双十一", "2026-11-11"},
+    };
+    static const struct sample it[] = {
+        {"paid_on", "un paio di settimane fa", "2026-11-08"},
+        {"paid_on", "qualche settimana fa", "2026-10-11/2026-11-08"},
+        {"paid_on", "alla fine di giugno", "2026-06-21/2026-06-30"},
+        {"paid_on", "all'inizio del mese scorso", "2026-10-01/2026-10-10"},
+        {"paid_on", "prima di Natale", "2025-12-10/2025-12-23"},
+        {"paid_on", "un mese e mezzo fa", "2026-09-27/2026-10-17"},
+        {"paid_on", "il primo ottobre", "2026-10-01"},
+    };
+    static const struct sample pl[] = {
+        {"paid_on", "kilka tygodni temu", "2026-10-11/2026-11-08"},
+        {"paid_on", "pod koniec czerwca", "2026-06-21/2026-06-30"},
+        {"paid_on", "na początku zeszłego miesiąca", "2026-10-01/2026-10-10"},
+        {"paid_on", "przed świętami", "2025-12-10/2025-12-23"},
+        {"paid_on", "półtora miesiąca temu", "2026-09-27/2026-10-17"},
+        {"paid_on", "miesiąc temu", "2026-10-12/2026-11-01"},
+        {"paid_on", "pół roku temu", "2026-05-12/2026-06-01"},
+        {"paid_on", "w zeszłym tygodniu", "2026-11-09/2026-11-15"},
+    };
+
+    CHECK("en", en);
+    CHECK("es", es);
+    CHECK("fr", fr);
+    CHECK("de", de);
+    CHECK("pt", pt);
+    CHECK("ru", ru);
+    CHECK("zh", zh);
+    CHECK("it", it);
+    CHECK("pl", pl);
+}
+END_TEST
+
+START_TEST(expect_date__knows_feasts_that_are_to_come)
+{
+    static const struct sample samples[] = {
+        {"promised_on", "before Christmas", "2026-12-10/2026-12-23"},
+        {"promised_on", "after New Year", "2027-01-02/2027-01-15"},
+        {"promised_on", "by the end of the month", "2026-11-21/2026-11-30"},
+        {"promised_on", "in 2-3 weeks", "2026-12-06/2026-12-13"},
+        {"promised_on", "next week", "2026-11-23/2026-11-29"},
+    };
+
+    CHECK("en", samples);
+}
+END_TEST
+
+START_TEST(expect_date__takes_no_count_for_a_day)
+{
+    static const struct sample samples[] = {
+        {"paid_on", "el 28% de todo", "wrong.date"},          {"paid_on", "weeks", "wrong.date"},
+        {"paid_on", "a few", "wrong.date"},           {"paid_on", "half", "wrong.date"},
+        {"paid_on", "99999 weeks ago", "wrong.date"}, {"paid_on", "before", "wrong.date"},
+    };
+
+    CHECK("es", samples);
+}
+END_TEST
+
 START_TEST(expect_time__takes_an_hour_only_in_a_known_zone)
 {
     struct answer a = ask_in("en", "", NULL, "paid_at", "today 08:30");
@@ -287,6 +435,82 @@ START_TEST(expect_money__reads_amounts_with_their_currency)
     };
 
     CHECK("en", samples);
+}
+END_TEST
+
+/* The same question to somebody who lives in a country. */
+static void check_in_country(const char *country, const char *language, const char *text,
+                             const char *wanted)
+{
+    struct fact lives = {
+        .id = "country", .state = FACT_KNOWN, .value = {.type = VALUE_COUNTRY, .text = country}};
+    struct view v = view_make(arena, dialog, &lives, 1, NULL, moment_parse(NOW));
+    struct question q = {.fact = dialog_fact(dialog, "amount"), .language = language};
+    struct answer out;
+
+    expect_answer(&v, &q, text, &out);
+    ck_assert_msg(strcmp(printed(&out), wanted) == 0, "%s \"%s\": wanted %s, got %s", country, text,
+                  wanted, printed(&out));
+}
+
+START_TEST(expect_money__offers_whose_money_it_may_be)
+{
+    static const struct sample samples[] = {
+        {"amount", "4500 pesos", "4500.00 MXN or 4500 CLP or 4500.00 COP or 4500.00 ARS"},
+        {"amount", "230 kr", "230.00 SEK or 230.00 NOK or 230.00 DKK or 230 ISK"},
+        {"amount", "5000 rupees", "5000.00 INR or 5000.00 PKR or 5000.00 LKR or 5000.00 NPR"},
+        {"amount", "4500 mexican pesos", "4500.00 MXN"},
+        {"amount", "500 lira", "500.00 TRY"},
+        {"amount", "500 zl", "500.00 PLN"},
+        {"amount", "500 reais", "500.00 BRL"},
+        {"amount", "500 francs", "500.00 CHF"},
+        {"amount", "230 all together", "230.00"},
+        {"amount", "230 SEK all together", "230.00 SEK"},
+    };
+
+    CHECK("en", samples);
+    check_in_country("MX", "es", "4500 pesos", "4500.00 MXN");
+    check_in_country("PH", "en", "4500 pesos", "4500.00 PHP");
+    check_in_country("NO", "en", "230 kr", "230.00 NOK");
+    check_in_country("PK", "en", "5000 rupees", "5000.00 PKR");
+    check_in_country("SN", "fr", "50000 francs", "50000 XOF");
+    check_in_country("CA", "en", "$230", "230.00 CAD or 230.00 USD");
+    check_in_country("US", "en", "$230", "230.00 USD");
+    check_in_country("DE", "en", "4500 pesos",
+                     "4500.00 MXN or 4500 CLP or 4500.00 COP or 4500.00 ARS");
+}
+END_TEST
+
+START_TEST(expect_money__reads_words_for_it_in_every_language)
+{
+    static const struct sample en[] = {{"amount", "a hundred and twenty dollars", "120.00 USD"},
+                                       {"amount", "1,20,000 inr", "120000.00 INR"}};
+    static const struct sample es[] = {{"amount", "dos mil quinientos dólares", "2500.00 USD"},
+                                       {"amount", "novecientos euros", "900.00 EUR"}};
+    static const struct sample fr[] = {{"amount", "quatre-vingt-dix euros", "90.00 EUR"},
+                                       {"amount", "300 balles", "300.00 EUR"}};
+    static const struct sample de[] = {{"amount", "zweihundertfünfzig Euro", "250.00 EUR"},
+                                       {"amount", "500 Fr.", "500.00 CHF"}};
+    static const struct sample pt[] = {{"amount", "R$ 1.250,50", "1250.50 BRL"}};
+    static const struct sample ru[] = {{"amount", "18к", "18000.00"},
+                                       {"amount", "двести пятьдесят евро", "250.00 EUR"}};
+    static const struct sample zh[] = {{"amount", "八百块", "800.00 CNY"},
+                                       {"amount", "¥800", "800.00 CNY"},
+                                       {"amount", "一千二", "1200.00"},
+                                       {"amount", "三万五", "35000.00"},
+                                       {"amount", "一千零二块", "1002.00 CNY"}};
+    static const struct sample it[] = {{"amount", "duecentocinquanta euro", "250.00 EUR"}};
+    static const struct sample pl[] = {{"amount", "2 tys zł", "2000.00 PLN"}};
+
+    CHECK("en", en);
+    CHECK("es", es);
+    CHECK("fr", fr);
+    CHECK("de", de);
+    CHECK("pt", pt);
+    CHECK("ru", ru);
+    CHECK("zh", zh);
+    CHECK("it", it);
+    CHECK("pl", pl);
 }
 END_TEST
 
@@ -438,8 +662,11 @@ TESTING_MAIN_AROUND(
     expect_date__reads_days_as_people_write_them, expect_date__keeps_vague_days_as_ranges,
     expect_date__asks_back_only_when_two_readings_are_possible,
     expect_date__refuses_what_is_no_date_or_still_to_come, expect_date__reads_other_languages,
+    expect_date__keeps_vague_days_as_ranges_in_every_language,
+    expect_date__knows_feasts_that_are_to_come, expect_date__takes_no_count_for_a_day,
     expect_time__takes_an_hour_only_in_a_known_zone,
-    expect_money__reads_amounts_with_their_currency,
+    expect_money__reads_amounts_with_their_currency, expect_money__offers_whose_money_it_may_be,
+    expect_money__reads_words_for_it_in_every_language,
     expect_money__assumes_the_questions_currency_where_none_is_told,
     expect_money__refuses_nothing_less_than_nothing_and_too_much,
     expect_number__reads_figures_and_words, expect_yesno__knows_yes_and_no_in_all_languages,

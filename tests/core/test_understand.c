@@ -135,13 +135,97 @@ START_TEST(understand__takes_facts_that_are_said)
 }
 END_TEST
 
+START_TEST(understand__keeps_vague_days_as_ranges)
+{
+    static const struct sample samples[] = {
+        {"I paid about 3 weeks ago", "paid_on", "2026-10-29/2026-11-04"},
+        {"paid by visa end of June, nothing came", "paid_on", "2026-06-21/2026-06-30"},
+        {"I ordered early last month", "paid_on", "2026-10-01/2026-10-10"},
+        {"I paid 200 usd in May", "paid_on", "2026-05-01/2026-05-31"},
+        {"pagué a finales de junio con tarjeta", "paid_on", "2026-06-21/2026-06-30"},
+        {"j'ai payé par carte de débit avant Noël", "paid_on", "2025-12-10/2025-12-23"},
+        {"Anfang Oktober mit der Debitkarte bezahlt", "paid_on", "2026-10-01/2026-10-10"},
+        {"paguei no começo do mês passado no cartão", "paid_on", "2026-10-01/2026-10-10"},
+        {"заплатил картой в начале октября", "paid_on", "2026-10-01/2026-10-10"},
+        {"我十月初用借记卡付了八百块", "paid_on", "2026-10-01/2026-10-10"},
+        {"ho pagato all'inizio di ottobre", "paid_on", "2026-10-01/2026-10-10"},
+        {"zapłaciłem pod koniec czerwca", "paid_on", "2026-06-21/2026-06-30"},
+        {"paid with paypal on 3 October, it never arrived", "paid_on", "2026-10-03"},
+        {"paid with paypal on 3 October, it never arrived", "delivered_on", "none"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
+START_TEST(understand__knows_the_forms_of_a_word)
+{
+    static const struct sample samples[] = {
+        {"оплатил дебетовую покупку дебетовкой 3 октября", "payment_method", "debit_card"},
+        {"заплатила кредитной картой, не пришло", "payment_method", "credit_card"},
+        {"оплатил наличными при получении", "payment_method", "cash"},
+        {"płaciłem kartą debetową", "payment_method", "debit_card"},
+        {"płatność z karty kredytowej", "payment_method", "credit_card"},
+        {"mit Kreditkarten bezahlt", "payment_method", "credit_card"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
+START_TEST(understand__hears_danger_in_every_language)
+{
+    static const char *const texts[] = {
+        "he threatened me",
+        "I don't want to live",
+        "they blackmail me",
+        "me están amenazando",
+        "ya no quiero vivir",
+        "me quieren chantajear",
+        "le vendeur me menace",
+        "je veux mourir",
+        "on me fait du chantage",
+        "der Händler bedroht mich",
+        "ich will nicht mehr leben",
+        "ich werde erpresst",
+        "estão me ameaçando",
+        "quero morrer",
+        "estou sofrendo chantagem",
+        "мне угрожают",
+        "не хочу жить",
+        "меня шантажируют",
+        "卖家威胁我",
+        "我不想活了",
+        "他勒索我",
+        "mi hanno minacciato",
+        "non voglio più vivere",
+        "mi ricattano",
+        "sprzedawca mi grozi",
+        "nie chcę żyć",
+        "szantażują mnie",
+        "賣家威脅我",
+        "я хочу покончить с собой",
+        "он угрожал приехать ко мне",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct reading r = read_text(texts[i], NULL);
+
+        ck_assert_msg(r.danger && r.human, "\"%s\"", texts[i]);
+    }
+    ck_assert(!read_text("the seller never answered, what can I do", NULL).danger);
+    ck_assert(!read_text("посылка не пришла, продавец молчит", NULL).danger);
+    ck_assert(!read_text("快递没来，卖家不回复", NULL).danger);
+}
+END_TEST
+
 START_TEST(understand__never_assumes)
 {
     static const struct sample samples[] = {
         {"the parcel is lost", "platform", "none"},
         {"aliexpress or alibaba, which is better", "platform", "none"},
         {"they want a fee of 50 usd", "amount", "none"},
-        {"I paid about 3 weeks ago", "paid_on", "none"},
+        {"you may know that I paid 200 usd", "paid_on", "none"},
         {"I paid on 03/04", "paid_on", "none"},
         {"I paid in spring", "paid_on", "none"},
         {"today is 22 November", "paid_on", "none"},
@@ -221,7 +305,9 @@ END_TEST
 
 TESTING_MAIN_AROUND("understand", set_up, tear_down, understand__tells_the_language,
                     understand__tells_the_class_and_why, understand__takes_facts_that_are_said,
-                    understand__never_assumes, understand__knows_what_cannot_wait,
+                    understand__keeps_vague_days_as_ranges, understand__knows_the_forms_of_a_word,
+                    understand__hears_danger_in_every_language, understand__never_assumes,
+                    understand__knows_what_cannot_wait,
                     understand__marks_facts_as_read_and_not_confirmed,
                     reading_json__has_the_shape_of_the_contract,
                     understand__takes_a_megabyte_in_stride)
