@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define MASK "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2" /* three dots, whatever was there */
-#define SEED_MOST 24
 
 size_t redact_listed(const char *at, const char *const *words)
 {
@@ -13,7 +12,9 @@ size_t redact_listed(const char *at, const char *const *words)
     for (; *words; words++) {
         size_t n = 0;
 
-        while ((*words)[n] && lower(at[n]) == (*words)[n])
+        if (**words != *at)
+            continue;
+        while ((*words)[n] && at[n] == (*words)[n])
             n++;
         if (!(*words)[n] && n > best)
             best = n;
@@ -21,146 +22,87 @@ size_t redact_listed(const char *at, const char *const *words)
     return best;
 }
 
-/* --- codes and passwords: what stands behind such a word --- */
-
-static bool begins_word(const char *text, size_t at)
+bool redact_is_near(const char *text, size_t at, size_t reach, const char *const *words)
 {
-    return at == 0 || !is_letter(text[at - 1]) || (unsigned char)text[at] >= 0xE3;
-}
-
-static struct span code_behind(const char *text, size_t from)
-{
-    size_t i = from, n = 0;
-
-    while (i - from < FILLER_MOST && text[i] && text[i] != '\n' && !is_digit(text[i]))
-        i++;
-    while (is_digit(text[i + n]))
-        n++;
-    if (n < 3 || n > 8 ||
-        ((text[i + n] == '-' || text[i + n] == '/' || text[i + n] == '.') &&
-         is_digit(text[i + n + 1])))
-        return (struct span){.end = 0};
-    return (struct span){i, i + n, SECRET_CODE};
-}
-
-static bool looks_secret(const char *word, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (!is_letter(word[i]))
+    for (size_t i = at > reach ? at - reach : 0; i < at; i++) {
+        if (redact_listed(text + i, words))
             return true;
     }
     return false;
 }
 
-/* "password: x", "password is x1": behind a sign anything, behind "is" what is no plain word, or ends the sentence. */
-static struct span password_behind(const char *text, size_t from)
-{
-    size_t sign = strspn(text + from, " "), verb = redact_listed(text + from, redact_is_words), at,
-           length;
-    bool marked = text[from + sign] == ':' || text[from + sign] == '=' ||
-                  strncmp(text + from + sign, "\xEF\xBC\x9A", 3) == 0;
+/* --- what stands at one place --- */
 
-    if (!marked && !verb)
-        return (struct span){.end = 0};
-    at = from +
-         (marked ? sign + (text[from + sign] == ':' || text[from + sign] == '=' ? 1 : 3) : verb);
-    at += strspn(text + at, " ");
-    length = strcspn(text + at, " \n\t");
-    if (length < 4 || !(marked || looks_secret(text + at, length) || !text[at + length] ||
-                        text[at + length] == '\n'))
-        return (struct span){.end = 0};
-    return (struct span){at, at + length, SECRET_PASSWORD};
+static bool is_chinese(const char *at)
+{
+    return (unsigned char)*at >= 0xE3;
 }
 
-/* --- seed phrases (BIP-39): 12, 15, 18, 21 or 24 short plain words that fill a line --- */
-
-static const char *const no_seed_words[] = {"the",   "and",  "was",  "for",  "has",  "have", "not",
-                                            "his",   "her",  "they", "from", "are",  "but",  "our",
-                                            "their", "then", "when", "been", "did",  "got",  "him",
-                                            "she",   "who",  "how",  "your", "them", "were", NULL};
-
-static size_t seed_word(const char *at)
+static bool begins_word(const char *text, size_t at)
 {
-    size_t n = 0;
-
-    while (at[n] >= 'a' && at[n] <= 'z')
-        n++;
-    return n >= 3 && n <= 8 && redact_listed(at, no_seed_words) != n ? n : 0;
+    return at == 0 || !is_letter(text[at - 1]) || is_chinese(text + at);
 }
 
-/* "1. " and "1) " may stand before each. */
-static size_t seed_gap(const char *at)
+/* A listed word that no other letter goes on behind; Chinese has no blanks. */
+static size_t whole_word(const char *text, size_t at, const char *const *words)
 {
-    size_t n = strspn(at, " ,\n\t");
+    size_t n = redact_listed(text + at, words);
 
-    if (n && is_digit(at[n])) {
-        n += strspn(at + n, "0123456789");
-        n += strspn(at + n, ".) ");
-    }
-    return n;
+    return n && is_letter(text[at + n]) && !is_chinese(text + at) && !is_chinese(text + at + n) ? 0
+                                                                                                : n;
 }
 
-static struct span seed_at(const char *text, size_t at)
-{
-    size_t words = 0, i = at, end = 0, n;
-
-    if (at && text[at - 1] != '\n' && text[at - 1] != ' ')
-        return (struct span){.end = 0};
-    while (words <= SEED_MOST && (n = seed_word(text + i)) > 0) {
-        words++;
-        end = i += n;
-        n = seed_gap(text + i);
-        if (!n)
-            break;
-        i += n;
-    }
-    if (words < 12 || words > SEED_MOST || words % 3 ||
-        (text[end] && text[end] != '\n' && text[end] != '.'))
-        return (struct span){.end = 0};
-    return (struct span){at, end, SECRET_SEED};
-}
-
-/* Does the phrase begin where a line or "phrase:" ends? A sentence may end in twelve short words, too. */
-static bool seed_may_begin(const char *text, size_t at)
-{
-    while (at && text[at - 1] == ' ')
-        at--;
-    return at == 0 || text[at - 1] == '\n' || text[at - 1] == ':' || text[at - 1] == '.' ||
-           text[at - 1] == ')';
-}
-
-/* --- the text --- */
-
-static struct span secret_at(const char *text, size_t at)
+/* What the words announce, the surest first. */
+static struct span announced_at(const char *text, size_t at)
 {
     struct span s = {.end = 0};
     size_t word;
 
-    if (is_digit(text[at]))
-        return redact_card(text, at);
-    if (!begins_word(text, at))
-        return s;
-    if ((word = redact_listed(text + at, redact_code_words)) > 0 && !is_letter(text[at + word]))
-        s = code_behind(text, at + word);
-    if (!s.end && (word = redact_listed(text + at, redact_password_words)) > 0)
-        s = password_behind(text, at + word);
+    if ((word = whole_word(text, at, redact_code_words)) > 0)
+        s = redact_code(text, at + word);
+    if (!s.end && (word = whole_word(text, at, redact_plain_code_words)) > 0)
+        s = redact_plain_code(text, at, at + word);
+    if (!s.end && (word = whole_word(text, at, redact_password_words)) > 0) {
+        s = redact_password(text, at + word);
+        if (!s.end)
+            s = redact_plain_code(text, at, at + word);
+    }
     if (!s.end && (word = redact_listed(text + at, redact_document_words)) > 0)
         s = redact_document(text, at + word);
-    if (!s.end)
-        s = redact_iban(text, at);
-    if (!s.end && seed_may_begin(text, at))
-        s = seed_at(text, at);
+    if (!s.end && (word = redact_listed(text + at, redact_seed_words)) > 0)
+        s = redact_named_seed(text, at + word);
     return s;
 }
 
-static const char *mask(struct arena *a, const char *text, unsigned *kinds)
+static struct span secret_at(const char *text, size_t at)
+{
+    struct span s;
+
+    if (is_digit(text[at])) {
+        s = redact_card(text, at);
+        return s.end ? s : redact_told_code(text, at);
+    }
+    if (!begins_word(text, at) || !is_letter(text[at]))
+        return (struct span){.end = 0};
+    s = announced_at(text, at);
+    if (!s.end)
+        s = redact_iban(text, at);
+    if (!s.end)
+        s = redact_seed(text, at);
+    return s;
+}
+
+/* --- the text --- */
+
+/* `lower` is the text in small letters, byte for byte. */
+static const char *mask(struct arena *a, const char *text, const char *lower, unsigned *kinds)
 {
     size_t length = strlen(text), used = 0, at = 0;
     char *out = NULL;
 
     *kinds = 0;
     while (at < length) {
-        struct span s = secret_at(text, at);
+        struct span s = secret_at(lower, at);
 
         if (!s.end) {
             if (out)
@@ -230,12 +172,58 @@ static bool is_ascii(const char *text)
     return *text == '\0';
 }
 
+/* --- small letters --- */
+
+/* Rows of capitals whose small letter has the same first byte, so many bytes on. */
+static const struct {
+    unsigned char lead, first, last, step;
+} capitals[] = {
+    {0xC3, 0x80, 0x9E, 0x20}, /* A with grave to thorn */
+    {0xD0, 0x90, 0x9F, 0x20}, /* Cyrillic, the first half */
+};
+
+/* Capitals beyond them that open one of our words: of Polish, and the second half of Cyrillic. */
+static void lower_pair(unsigned char *at)
+{
+    for (size_t i = 0; i < sizeof capitals / sizeof capitals[0]; i++) {
+        if (at[0] == capitals[i].lead && at[1] >= capitals[i].first && at[1] <= capitals[i].last) {
+            at[1] = (unsigned char)(at[1] + capitals[i].step);
+            return;
+        }
+    }
+    if (at[0] == 0xD0 && at[1] >= 0xA0 && at[1] <= 0xAF) {
+        at[0] = 0xD1;
+        at[1] = (unsigned char)(at[1] - 0x20);
+    } else if (at[0] == 0xC4 && (at[1] == 0x84 || at[1] == 0x86 || at[1] == 0x98)) {
+        at[1]++;
+    } else if (at[0] == 0xC5 &&
+               (at[1] == 0x81 || at[1] == 0x83 || at[1] == 0xB9 || at[1] == 0xBB)) {
+        at[1]++;
+    } else if (at[0] == 0xC5 && at[1] == 0x9A) {
+        at[1]++;
+    }
+}
+
+/* A copy with small letters of the same length: what is found in it stands at the same place in the text. */
+static const char *lowered(struct arena *a, const char *text)
+{
+    char *out = arena_copy(a, text);
+
+    for (size_t i = 0; out[i]; i++) {
+        if (out[i] >= 'A' && out[i] <= 'Z')
+            out[i] = (char)(out[i] - 'A' + 'a');
+        else if ((unsigned char)out[i] >= 0xC3 && (unsigned char)out[i] < 0xE0 && out[i + 1])
+            lower_pair((unsigned char *)out + i);
+    }
+    return out;
+}
+
 const char *redact(struct arena *a, const char *text, unsigned *kinds)
 {
     const char *plain = is_ascii(text) ? NULL : plain_digits(a, text), *masked;
 
     if (!plain)
-        return mask(a, text, kinds);
-    masked = mask(a, plain, kinds);
+        return mask(a, text, lowered(a, text), kinds);
+    masked = mask(a, plain, lowered(a, plain), kinds);
     return *kinds ? masked : text;
 }

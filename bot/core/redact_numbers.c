@@ -7,11 +7,12 @@
 #define CARD_MOST 19
 #define IBAN_LEAST 15
 #define IBAN_MOST 34
-#define ORDER_NEAR 14 /* bytes before a number in which "order" makes it one */
-#define DOCUMENT_MOST 12
-#define DOCUMENT_LETTERS 3
-#define DOCUMENT_MIXED 5  /* digits of a number with letters; */
-#define DOCUMENT_DIGITS 8 /* of one without: shorter ones are amounts */
+#define ORDER_NEAR 14      /* bytes before a number in which "order" makes it one */
+#define DOCUMENT_MOST 18   /* a Chinese identity card */
+#define DOCUMENT_LETTERS 4 /* but for an Italian tax number, */
+#define DOCUMENT_LONG 16   /* which has so many signs */
+#define DOCUMENT_MIXED 5   /* digits of a number with letters; */
+#define DOCUMENT_DIGITS 8  /* of one without: shorter ones are amounts */
 
 /* --- cards --- */
 
@@ -55,11 +56,7 @@ static bool is_card(const char *digits, size_t count)
 /* "order 8150447720396615": one in ten order numbers would pass for a card. */
 static bool is_order(const char *text, size_t at)
 {
-    for (size_t i = at > ORDER_NEAR ? at - ORDER_NEAR : 0; i < at; i++) {
-        if (redact_listed(text + i, redact_order_words))
-            return true;
-    }
-    return false;
+    return redact_is_near(text, at, ORDER_NEAR, redact_order_words);
 }
 
 /* Digits in groups, one blank, hyphen or point between them. The longest beginning that is a card. */
@@ -91,17 +88,12 @@ static unsigned mod97(const char *iban, size_t count)
     unsigned rest = 0;
 
     for (size_t i = 0; i < count; i++) {
-        char c = lower(iban[(i + 4) % count]);
+        char c = iban[(i + 4) % count];
 
         rest = is_digit(c) ? (rest * 10 + (unsigned)(c - '0')) % 97
                            : (rest * 100 + (unsigned)(c - 'a') + 10) % 97;
     }
     return rest;
-}
-
-static bool is_alnum(char c)
-{
-    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
 }
 
 struct span redact_iban(const char *text, size_t at)
@@ -125,26 +117,47 @@ struct span redact_iban(const char *text, size_t at)
 
 /* --- passports and identity cards: what stands behind such a word --- */
 
-/* Letters and digits in one, or digits in two groups. Eight digits or more, or five with a letter among them. */
+/* "2026-10-03", "3.10.2026" */
+static bool is_date(const char *text, size_t length)
+{
+    size_t digits = 0, signs = 0, longest = 0, run = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        run = is_digit(text[i]) ? run + 1 : 0;
+        digits += is_digit(text[i]);
+        signs += !is_alnum(text[i]) && text[i] != ' ';
+        longest = run > longest ? run : longest;
+    }
+    return signs == 2 && digits <= 8 && longest == 4;
+}
+
+/* A sign within such a number; digits go on behind it. */
+static bool is_within(const char *at, size_t letters)
+{
+    return ((*at == ' ' && !letters) || *at == '-' || *at == '.') && is_alnum(at[1]) &&
+           is_digit(at[1]);
+}
+
+/* Letters and digits in one, or digits in groups. Eight digits or more, or five with a letter among them. */
 static size_t document_length(const char *text)
 {
     size_t n = 0, digits = 0, letters = 0;
 
-    while (is_alnum(text[n]) ||
-           (text[n] == ' ' && digits >= 2 && !letters && is_digit(text[n + 1]))) {
+    while (digits + letters <= DOCUMENT_MOST &&
+           (is_alnum(text[n]) || (digits >= 2 && is_within(text + n, letters)))) {
         digits += is_digit(text[n]);
         letters += is_alnum(text[n]) && !is_digit(text[n]);
         n++;
     }
-    if (digits + letters > DOCUMENT_MOST || letters > DOCUMENT_LETTERS || is_letter(text[n]) ||
-        ((text[n] == '-' || text[n] == '/' || text[n] == '.') && is_digit(text[n + 1])))
+    if (digits + letters > DOCUMENT_MOST || is_letter(text[n]) || is_date(text, n) ||
+        (letters > DOCUMENT_LETTERS && digits + letters != DOCUMENT_LONG))
         return 0;
     return digits >= (letters ? DOCUMENT_MIXED : DOCUMENT_DIGITS) ? n : 0;
 }
 
 static bool ends_sentence(const char *text, size_t at)
 {
-    bool number = at >= 2 && lower(text[at - 2]) == 'n'; /* "no.", "nr." */
+    bool number = at >= 2 && text[at - 2] == 'n'; /* "no.", "nr." */
 
     return text[at] == '\n' || text[at] == '!' || text[at] == '?' ||
            (text[at] == '.' && text[at + 1] == ' ' && !number);

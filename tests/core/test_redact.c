@@ -98,10 +98,58 @@ START_TEST(redact__reads_digits_of_any_width)
 }
 END_TEST
 
+START_TEST(redact__knows_the_words_of_every_language)
+{
+    masks("the code is 482913", "the code is " DOTS, SECRET_CODE);
+    masks("482913 is my verification code", DOTS " is my verification code", SECRET_CODE);
+    masks("my code: 482 913", "my code: " DOTS, SECRET_CODE);
+    masks("CÓDIGO DE SEGURIDAD 123", "CÓDIGO DE SEGURIDAD " DOTS, SECRET_CODE);
+    masks("code de vérification 482913", "code de vérification " DOTS, SECRET_CODE);
+    masks("Kartenprüfnummer 123", "Kartenprüfnummer " DOTS, SECRET_CODE);
+    masks("o código é 482913", "o código é " DOTS, SECRET_CODE);
+    masks("Код из СМС 482913", "Код из СМС " DOTS, SECRET_CODE);
+    masks("驗證碼482913", "驗證碼" DOTS, SECRET_CODE);
+    masks("验证码是 482913", "验证码是 " DOTS, SECRET_CODE);
+    masks("codice di verifica 482913", "codice di verifica " DOTS, SECRET_CODE);
+    masks("kod z sms 482913", "kod z sms " DOTS, SECRET_CODE);
+    masks("CONTRASEÑA: gato123", "CONTRASEÑA: " DOTS, SECRET_PASSWORD);
+    masks("Пароль: кошка", "Пароль: " DOTS, SECRET_PASSWORD);
+    masks("пароль от аккаунта qwerty123", "пароль от аккаунта " DOTS, SECRET_PASSWORD);
+    masks("密码abc12345", "密码" DOTS, SECRET_PASSWORD);
+    masks("支付密码123456", "支付密码" DOTS, SECRET_CODE);
+    masks("HASŁO: kot123", "HASŁO: " DOTS, SECRET_PASSWORD);
+    masks("password qwerty12", "password " DOTS, SECRET_PASSWORD);
+    masks("身份证号 11010119900307447X", "身份证号 " DOTS, SECRET_PASSPORT);
+    masks("CPF 123.456.789-09", "CPF " DOTS, SECRET_PASSPORT);
+    masks("ssn 123-45-6789", "ssn " DOTS, SECRET_PASSPORT);
+    masks("codice fiscale RSSMRA85T10A562S", "codice fiscale " DOTS, SECRET_PASSPORT);
+}
+END_TEST
+
+START_TEST(redact__leaves_codes_that_are_no_secret)
+{
+    stays("the postal code is 90210");
+    stays("code postal 75001");
+    stays("código postal 28001");
+    stays("codice postale 20121");
+    stays("трек код 123456");
+    stays("discount code 123456");
+    stays("error code 1234");
+    stays("the code came, and I paid 4500 euros");
+    stays("he wants a code, order 8150447720396615");
+    stays("kodak 482913");
+    stays("passport expired on 3.10.2026");
+}
+END_TEST
+
 START_TEST(redact__masks_seed_phrases)
 {
     masks("my words: legal winner thank year wave sausage worth useful legal winner thank yellow",
           "my words: " DOTS, SECRET_SEED);
+    masks("Seed Phrase Legal Winner Thank Year Wave Sausage Worth Useful Legal Winner and",
+          "Seed " DOTS " and", SECRET_SEED);
+    masks("助记词 legal winner thank year wave sausage worth useful legal winner thank yellow",
+          "助记词 " DOTS, SECRET_SEED);
     stays("the seller never answered and then they blocked me while i was still waiting for it");
 }
 END_TEST
@@ -118,4 +166,5 @@ TESTING_MAIN("redact", redact__masks_cards_however_they_are_grouped,
              redact__leaves_order_numbers_amounts_and_dates, redact__masks_codes_next_to_such_words,
              redact__masks_passwords, redact__masks_account_numbers_that_check,
              redact__masks_passports_and_identity_cards, redact__reads_digits_of_any_width,
+             redact__knows_the_words_of_every_language, redact__leaves_codes_that_are_no_secret,
              redact__masks_seed_phrases, redact__tells_all_kinds_and_keeps_the_rest)
