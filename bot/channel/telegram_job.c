@@ -16,13 +16,18 @@ struct packer {
     size_t used;
 };
 
+static size_t aligned(size_t length)
+{
+    return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 static void *pack(struct packer *p, const void *bytes, size_t length)
 {
     char *here = p->at ? p->at + p->used : NULL;
 
     if (here && length)
         memcpy(here, bytes, length);
-    p->used += (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    p->used += aligned(length);
     return here;
 }
 
@@ -84,18 +89,16 @@ static void pack_message(struct packer *p, const struct outbound *m, struct outb
 
 struct job *job_new(const struct outbound *message)
 {
-    struct packer p = {0};
+    struct packer p = {.used = aligned(sizeof(struct job))};
     struct job *job;
     struct outbound counted;
 
-    pack(&p, NULL, sizeof *job);
     pack_message(&p, message, &counted);
     job = malloc(p.used);
     if (!job)
         err_out_of_memory();
     *job = (struct job){.sender = NULL};
-    p = (struct packer){.at = (char *)job};
-    p.used = (sizeof *job + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    p = (struct packer){.at = (char *)job, .used = aligned(sizeof *job)};
     pack_message(&p, message, &job->message);
     return job;
 }
