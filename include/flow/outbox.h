@@ -1,8 +1,9 @@
 /* outbox.h: what is committed is sent: in order for each person, again after failures, never in a loop.
  * SPDX-License-Identifier: MIT
  *
- * Back-off 2 s, 4 s ... 10 min with jitter of up to a quarter; retry_after is obeyed. After OUTBOX_TRIES failed tries a row is a dead letter and the operator
- * is alerted. A row whose outcome cannot be written stops the sender (outbox_stopped) until a write succeeds again: better silent than
+ * Back-off 2 s, 4 s ... 10 min with jitter of up to a quarter. After OUTBOX_TRIES failed tries a row is a dead letter and the operator
+ * is alerted; retry_after is obeyed and is no try, but what is put off when it is a day old is dead, too. A send that its network does not settle
+ * within ten minutes is taken for lost, and sent again. A row whose outcome cannot be written stops the sender (outbox_stopped) until a write succeeds again: better silent than
  * repeating itself.
  */
 #ifndef FLOW_OUTBOX_H
@@ -12,7 +13,7 @@
 #include "store/store.h"
 
 #define OUTBOX_TRIES 20
-#define OUTBOX_IN_FLIGHT 256
+#define OUTBOX_IN_FLIGHT 256 /* of one network: none is in another's way */
 
 struct outbox;
 
@@ -29,6 +30,11 @@ struct outbox_hooks {
 struct outbox *outbox_new(struct store *store, const struct outbox_hooks *hooks);
 void outbox_free(struct outbox **o);
 
+/* A row into the topic of a case (in_topic) waits until that topic is made, which the outbox sees to; in a topic that was lost and is made
+ * again, this brief on the case stands first. Its words live in the arena; NULL: none. */
+void outbox_brief_by(struct outbox *o,
+                     const char *(*brief)(void *owner, int64_t case_number, struct arena *a),
+                     void *owner);
 /* Send what is due. *next: when to call again (UTC ms; INT64_MAX: when something new is committed or settled). */
 int outbox_pump(struct outbox *o, int64_t now_ms, int64_t *next, struct err *e) MUST_USE;
 /* What became of a send, at once from within `send` or later; written by the next pump or flush. */
