@@ -14,6 +14,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#define MIRROR_MS                                                                                  \
+    3000              /* lines of a buyer within this time are one message in a room of the staff */
 #define FLOOD_MOST 60 /* messages of one person in a minute that are kept */
 
 /* --- signals: read from a descriptor like everything else, so no handler and no global --- */
@@ -92,7 +94,8 @@ static struct channel_hooks hooks(struct app *a)
                                   .heard = app_heard,
                                   .settled = app_settled,
                                   .reachable = app_reachable,
-                                  .alert = channel_alert};
+                                  .alert = channel_alert,
+                                  .in_touch = app_in_touch};
 }
 
 static int start(struct app *a, enum network network, struct err *e)
@@ -145,12 +148,14 @@ static int open_flow(struct app *a, struct err *e)
         .staff = a->staff,
         .operator_address = config->operator_address.id ? &config->operator_address : NULL,
         .burst_ms = config->burst_ms,
+        .mirror_ms = MIRROR_MS,
         .flood_per_minute = FLOOD_MOST};
     const struct outbox_hooks outbox = {a, app_send, app_outbox_alert, app_unreachable};
 
     if (turn_new(&a->turn, &turn, e) < 0)
         return -1;
     a->outbox = outbox_new(a->store, &outbox);
+    outbox_brief_by(a->outbox, turn_brief, a->turn);
     return 0;
 }
 
@@ -165,6 +170,8 @@ static int open_all(struct app *a, struct err *e)
     a->staff = staff_list_new();
     for (size_t i = 0; i < config->staff_count; i++)
         staff_add(a->staff, config->staff[i].address, config->staff[i].name, config->staff[i].role);
+    if (config->telegram_staff_group)
+        staff_room_add(a->staff, (struct address){NETWORK_TELEGRAM, config->telegram_staff_group});
     if (open_flow(a, e) < 0 || open_console(a, e) < 0 || open_telegram(a, e) < 0)
         return -1;
     malloc_trim(0); /* what reading the dialogs needed is not needed again */

@@ -96,6 +96,11 @@ void app_reachable(void *owner)
     outbox_ready(((struct app *)owner)->outbox);
 }
 
+void app_in_touch(void *owner, enum network network)
+{
+    ((struct app *)owner)->touched[network] = true;
+}
+
 int app_send(void *owner, const struct outbound *message, struct err *e)
 {
     struct app *a = owner;
@@ -139,6 +144,20 @@ bool app_may_join(void *owner, bool staff, const char *name)
 
 /* --- a pass --- */
 
+/* Whose replies wait a moment sees that we write. */
+static void say_composing(struct app *a)
+{
+    size_t count;
+    const struct address *to = turn_composing(a->turn, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        struct channel *c = a->channels[to[i].network];
+
+        if (c && c->does->composing)
+            c->does->composing(c, to[i].id);
+    }
+}
+
 static int take(struct app *a, int64_t now, struct err *e)
 {
     if (!a->pass.count)
@@ -150,6 +169,18 @@ static int take(struct app *a, int64_t now, struct err *e)
     a->pass.count = 0;
     arena_reset(a->pass.a);
     channels_do(a, committed);
+    say_composing(a);
+    return 0;
+}
+
+/* After what was heard: whoever wrote in time is not told that it may be lost. */
+static int note_touches(struct app *a, int64_t now, struct err *e)
+{
+    for (int i = 0; i < NETWORK_COUNT; i++) {
+        if (a->touched[i] && turn_in_touch(a->turn, (enum network)i, now, e) < 0)
+            return -1;
+        a->touched[i] = false;
+    }
     return 0;
 }
 
@@ -200,7 +231,8 @@ static void work(struct app *a)
 
     if (a->retry)
         return;
-    if (take(a, now, &e) < 0 || send_alerts(a, now, &e) < 0 || send_out(a, now, &e) < 0) {
+    if (take(a, now, &e) < 0 || note_touches(a, now, &e) < 0 || send_alerts(a, now, &e) < 0 ||
+        send_out(a, now, &e) < 0) {
         fail(a, &e);
         return;
     }

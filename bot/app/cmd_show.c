@@ -139,6 +139,8 @@ static int put_case(struct json *object, struct store *s, int64_t number, struct
     buyer = json_new_object();
     json_put_string(buyer, "network", network_name(person.address.network));
     json_put_string(buyer, "id", person.address.id);
+    if (person.source)
+        json_put_string(buyer, "source", person.source);
     json_put_bool(buyer, "unreachable", person.unreachable);
     json_put(object, "buyer", buyer);
     if (put_state(object, &row, a, e) < 0 || put_transcript(object, s, number, a, e) < 0)

@@ -39,6 +39,7 @@ static bool choose(struct stage *s, const struct casefile *c, const char *meanin
         struct inbound tap = {.kind = INBOUND_TAP,
                               .from = who->address,
                               .tap = line->choices[i].data,
+                              .reply_to = line->external_id,
                               .at = s->now_ms / 1000};
 
         if (strcmp(c->open.offered[i], meaning) != 0)

@@ -24,7 +24,7 @@ static struct inbound from(struct stage *s, struct actor *who, enum inbound_kind
 {
     return (struct inbound){.kind = kind,
                             .from = who->address,
-                            .place = who->place,
+                            .room = who->room,
                             .language = who->language,
                             .at = s->now_ms / 1000,
                             .external_id = arena_print(s->a, "%s-%d", who->name, ++who->said)};
@@ -58,6 +58,7 @@ static int tap(struct stage *s, struct actor *who, const char *rest, const char 
         return say_text(s, who, arena_print(s->a, "%ld", n), e);
     what = from(s, who, INBOUND_TAP);
     what.tap = line->choices[n - 1].data;
+    what.reply_to = line->external_id;
     return stage_hear(s, who, &what, e);
 }
 
@@ -156,36 +157,39 @@ int input_staff_say(struct stage *s, const char *rest, const char **why, struct 
     return who ? say_text(s, who, unescaped(s, rest), e) : -1;
 }
 
-/* The newest message to this member that mirrors a buyer's line. */
-static const char *mirrored(struct stage *s, const struct actor *who)
+/* The newest message that mirrors a buyer's line, to this member or in the room where they speak. */
+static const struct heard_line *mirrored(struct stage *s, const struct actor *who)
 {
+    const struct actor *reader = who->room ? stage_room(s, who) : who;
     struct person p;
     struct err e = {0};
     int64_t number;
 
-    if (people_find(s->store, who->address, s->a, &p, &e) < 0)
+    if (people_find(s->store, reader->address, s->a, &p, &e) < 0)
         return NULL;
-    for (size_t i = who->line_count; i-- > 0;)
-        if (mail_mirrored(s->store, p.id, who->lines[i].external_id, &number, &e) == 0 && number)
-            return who->lines[i].external_id;
+    for (size_t i = reader->line_count; i-- > 0;)
+        if (mail_mirrored(s->store, p.id, reader->lines[i].external_id, &number, &e) == 0 && number)
+            return &reader->lines[i];
     return NULL;
 }
 
 int input_staff_reply(struct stage *s, const char *rest, const char **why, struct err *e)
 {
     struct actor *who = stage_advisor(s, e);
+    const struct heard_line *to = who ? mirrored(s, who) : NULL;
     struct inbound what;
 
     if (!who)
         return -1;
-    what = from(s, who, INBOUND_TEXT);
-    what.reply_to = mirrored(s, who);
-    what.text = unescaped(s, rest);
-    what.length = strlen(what.text);
-    if (!what.reply_to) {
+    if (!to) {
         *why = "no mirrored message to reply to";
         return 1;
     }
+    what = from(s, who, INBOUND_TEXT);
+    what.reply_to = to->external_id;
+    what.place = to->place;
+    what.text = unescaped(s, rest);
+    what.length = strlen(what.text);
     return stage_hear(s, who, &what, e);
 }
 

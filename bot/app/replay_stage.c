@@ -14,9 +14,9 @@
 static const char *reader_name(struct stage *s, const struct actor *to)
 {
     return arena_print(s->a, "%s:%s",
-                       !to->staff  ? "buyer"
-                       : to->place ? "room"
-                                   : "staff",
+                       !to->staff    ? "buyer"
+                       : to->is_room ? "room"
+                                     : "staff",
                        to->name);
 }
 
@@ -30,7 +30,7 @@ static void print_json(struct stage *s, const char *from, const char *to,
     json_put_integer(o, "line", s->line);
     json_put_string(o, "from", from);
     json_put_string(o, "to", to);
-    json_put_string(o, "text", m ? m->text : line->text);
+    json_put_string(o, "text", m && m->text ? m->text : line->text);
     for (size_t i = 0; i < line->choice_count; i++)
         json_add(choices, json_new_string(line->choices[i].label));
     json_put(o, "choices", choices);
@@ -43,6 +43,8 @@ static void print_json(struct stage *s, const char *from, const char *to,
         json_add(files, f);
     }
     json_put(o, "files", files);
+    if (m && m->kind == OUTBOUND_EDIT)
+        json_put_string(o, "edits", m->edits);
     json_write(o, &text);
     fprintf(s->out, "%s\n", buf_text(&text));
     json_free(&o);
@@ -97,8 +99,47 @@ static void show(struct stage *s, struct actor *to, const struct outbound *m)
                                 .choice_count = m->choice_count,
                                 .fresh = true,
                                 .file = m->file ? arena_copy(s->a, m->file->name) : NULL,
+                                .place = arena_copy(s->a, m->place),
                                 .external_id = arena_print(s->a, "out-%lld", (long long)m->id)};
     print_line(s, "bot", reader_name(s, to), line, m);
+}
+
+/* A message that becomes another is no new one. */
+static void show_edit(struct stage *s, struct actor *to, const struct outbound *m)
+{
+    struct heard_line line = {.text = m->text ? arena_print(s->a, "(edited) %s", m->text)
+                                              : "(the buttons are gone)"};
+
+    print_line(s, "bot", reader_name(s, to), &line, m);
+}
+
+/* A topic is called by the number of its case. */
+static const char *show_topic(struct stage *s, struct actor *to, const struct outbound *m)
+{
+    static const char *const STATES[] = {
+        [TOPIC_WAITING] = "waiting", [TOPIC_HELD] = "held", [TOPIC_CLOSED] = "closed"};
+    struct heard_line line = {
+        .text = arena_print(s->a, "(topic %s: %s)", STATES[m->topic->state], m->topic->name)};
+
+    print_line(s, "bot", reader_name(s, to), &line, NULL);
+    return arena_print(s->a, "topic-%lld", (long long)m->case_number);
+}
+
+static const char *show_any(struct stage *s, struct actor *to, const struct outbound *m)
+{
+    switch (m->kind) {
+    case OUTBOUND_MESSAGE:
+        show(s, to, m);
+        return to->lines[to->line_count - 1].external_id;
+    case OUTBOUND_EDIT:
+        show_edit(s, to, m);
+        return NULL;
+    case OUTBOUND_TOPIC:
+        return show_topic(s, to, m);
+    case OUTBOUND_KINDS:
+        break;
+    }
+    return NULL;
 }
 
 static int deliver(void *owner, const struct outbound *m, struct err *e)
@@ -112,10 +153,8 @@ static int deliver(void *owner, const struct outbound *m, struct err *e)
     struct settlement what = {.outbound = m->id, .outcome = to ? OUTCOMES[to->reach] : SEND_GONE};
 
     (void)e;
-    if (what.outcome == SEND_DONE) {
-        show(s, to, m);
-        what.external_id = to->lines[to->line_count - 1].external_id;
-    }
+    if (what.outcome == SEND_DONE)
+        what.external_id = show_any(s, to, m);
     outbox_settled(s->outbox, &what, s->now_ms);
     return 0;
 }
@@ -151,6 +190,7 @@ static int raise_house(struct stage *s, struct err *e)
         session_cache_new(&s->sessions, s->store, s->dialogs, e) < 0)
         return -1;
     s->outbox = outbox_new(s->store, &hooks);
+    outbox_brief_by(s->outbox, turn_brief, s->turn);
     return 0;
 }
 
@@ -213,32 +253,72 @@ int stage_restart(struct stage *s, struct err *e)
 struct actor *stage_named(struct stage *s, const char *name)
 {
     for (size_t i = 0; i < s->actor_count; i++)
-        if (strcmp(s->actors[i].name, name) == 0)
+        if (!s->actors[i].is_room && strcmp(s->actors[i].name, name) == 0)
             return &s->actors[i];
     return NULL;
+}
+
+static struct actor *add_actor(struct stage *s, const char *name, struct address address,
+                               bool staff, struct err *e)
+{
+    struct actor *who = &s->actors[s->actor_count];
+
+    if (s->actor_count == STAGE_ACTORS) {
+        err_set(e, ERR_INPUT, "more than %d people in one transcript", STAGE_ACTORS);
+        return NULL;
+    }
+    s->actor_count++;
+    *who = (struct actor){.name = arena_copy(s->a, name), .staff = staff, .address = address};
+    return who;
+}
+
+/* The staff have one room on each network. */
+static struct actor *room_on(struct stage *s, enum network network, struct err *e)
+{
+    struct address address = {network, arena_print(s->a, "room@%s.example", network_name(network))};
+    struct actor *room;
+
+    for (size_t i = 0; i < s->actor_count; i++)
+        if (address_equal(s->actors[i].address, address))
+            return &s->actors[i];
+    room = add_actor(s, "desk", address, true, e);
+    if (!room)
+        return NULL;
+    room->is_room = true;
+    staff_room_add(s->staff, address);
+    return room;
+}
+
+struct actor *stage_room(struct stage *s, const struct actor *who)
+{
+    struct err none = {0};
+
+    return who->room ? room_on(s, who->address.network, &none) : NULL;
+}
+
+static struct actor *speak_in(struct stage *s, struct actor *who, bool room, struct err *e)
+{
+    const struct actor *in = who && room ? room_on(s, who->address.network, e) : NULL;
+
+    if (!who || (room && !in))
+        return NULL;
+    who->room = in ? in->address.id : NULL;
+    return who;
 }
 
 struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum network network,
                           bool room, struct err *e)
 {
     struct actor *who = stage_named(s, name);
+    struct address address = {network,
+                              arena_print(s->a, "%s@%s.example", name, staff ? "desk" : "buyers")};
 
-    if (who && who->staff == staff) {
-        who->place = staff && room ? "desk" : NULL;
-        return who;
-    }
-    if (s->actor_count == STAGE_ACTORS) {
-        err_set(e, ERR_INPUT, "more than %d people in one transcript", STAGE_ACTORS);
-        return NULL;
-    }
-    who = &s->actors[s->actor_count++];
-    *who = (struct actor){
-        .name = arena_copy(s->a, name), .staff = staff, .place = staff && room ? "desk" : NULL};
-    who->address = (struct address){
-        network, arena_print(s->a, "%s@%s.example", name, staff ? "desk" : "buyers")};
-    if (staff)
+    if (who && who->staff == staff)
+        return speak_in(s, who, staff && room, e);
+    who = add_actor(s, name, address, staff, e);
+    if (who && staff)
         staff_add(s->staff, who->address, who->name, STAFF_ADVISOR);
-    return who;
+    return speak_in(s, who, staff && room, e);
 }
 
 struct actor *stage_buyer(struct stage *s, struct err *e)

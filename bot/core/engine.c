@@ -63,10 +63,24 @@ static void take_tap(struct talk *t)
 {
     const char *meaning = pick_tapped(t, t->said->tap);
 
-    if (meaning)
-        answer_meaning(t, meaning);
-    else
+    if (!meaning) {
+        t->out->stale = true;
         talk_say(t, "stale.tap");
+        return;
+    }
+    t->out->chosen = prompt_label(t, meaning);
+    answer_meaning(t, meaning);
+}
+
+/* One word of thanks for all files that were sent together. */
+static bool is_thanked_for(struct talk *t)
+{
+    const char *album = t->said->album;
+    bool thanked = album && t->c->album && strcmp(album, t->c->album) == 0;
+
+    if (album)
+        t->c->album = album;
+    return thanked;
 }
 
 /* What is written below a file is read like any other word. */
@@ -78,7 +92,17 @@ static void take_file(struct talk *t)
     if (*t->text)
         (void)reading_take(t, t->text, false);
     conclude_alerts(t);
-    prompt_put(t, talk_text(t, "file.kept", args, COUNT(args)));
+    if (!is_thanked_for(t))
+        prompt_put(
+            t, talk_text(t, t->said->album ? "file.kept_album" : "file.kept", args, COUNT(args)));
+}
+
+static const char *cannot_read(const struct talk *t)
+{
+    const struct attachment *what = t->said->file;
+    struct arg args[] = {ARG_T("kind", what && what->type ? what->type : "other")};
+
+    return talk_text(t, "other.unread", args, COUNT(args));
 }
 
 static void take(struct talk *t)
@@ -96,6 +120,9 @@ static void take(struct talk *t)
         return;
     case SAID_FILE:
         take_file(t);
+        return;
+    case SAID_OTHER:
+        conclude_return(t, cannot_read(t));
         return;
     }
 }
@@ -139,8 +166,10 @@ int engine_open(const struct dialog *interview, const struct dialog *rules,
     if (interview->opening)
         talk_say(&t, interview->opening);
     warn_of_secrets(&t);
-    if (said && said->kind == SAID_FILE)
+    if (said && said->kind == SAID_FILE && !is_thanked_for(&t))
         talk_say(&t, "file.kept_first");
+    if (said && said->kind == SAID_OTHER)
+        talk_say_text(&t, cannot_read(&t));
     if (danger_heard(&t, t.text))
         return 0;
     if (text && is_word(&t, "human"))

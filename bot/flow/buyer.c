@@ -8,25 +8,42 @@
 #include <string.h>
 
 #define BURST_TEXT_MOST 16384 /* bytes joined; what comes after that is a turn of its own */
+#define SOURCE_MOST 64        /* bytes of where they found us: a deep link has no more */
 #define CASES_SHOWN 8         /* of one person: as many as fit below a message */
 #define BURST_LONGEST_MS                                                                           \
     4000 /* a burst ends even if they never stop: an answer takes 5 s at most */
 
 /* --- steps --- */
 
+static void will_compose(struct turn *t, struct address to)
+{
+    for (size_t i = 0; i < t->composing_count; i++)
+        if (address_equal(t->composing[i], to))
+            return;
+    if (t->composing_count < COMPOSING_MOST)
+        t->composing[t->composing_count++] =
+            (struct address){to.network, arena_copy(t->pass, to.id)};
+}
+
 int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
                    const struct step *step, int64_t not_before, struct err *e)
 {
     int64_t now = t->now_ms / 1000;
+
+    bool leaves_queue = s->row.phase == PHASE_WAITING && step->after.phase != PHASE_WAITING;
 
     s->file = step->after;
     if (session_save(t->sessions, s, t->a, e) < 0 ||
         put_replies(t->setup.store, p, step->replies, step->reply_count, s->row.number, not_before,
                     e) < 0)
         return -1;
+    if (not_before > t->now_ms)
+        will_compose(t, p->address);
     if (step->hand_over)
         return desk_queue(t->desk, s, now, t->a, e);
-    return step->urgent_news ? desk_notice(t->desk, s, "desk.urgent", now, t->a, e) : 0;
+    if (step->urgent_news && desk_notice(t->desk, s, "desk.urgent", now, t->a, e) < 0)
+        return -1;
+    return leaves_queue ? desk_show(t->desk, s, now, t->a, e) : 0;
 }
 
 static int do_step(struct turn *t, const struct session *s, const struct said *said, bool opening,
@@ -195,6 +212,7 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
 {
     struct step *step = arena_alloc(t->a, sizeof *step);
     struct burst burst = burst_begin(s, opening, t->now_ms);
+    struct outbound buttons;
     int64_t not_before = t->now_ms;
 
     in->said.announced = p->chosen ? p->chosen : p->language;
@@ -209,12 +227,15 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
         say_that_it_was_cut(t, s, step);
     if (may_wait(t, s, &in->said, step))
         not_before = wait_for_more(t, s, in, &burst);
-    if (turn_keep_step(t, p, s, step, not_before, e) < 0)
+    if (keyboard_find(t, p, s, &in->said, step, &buttons, e) < 0 ||
+        turn_keep_step(t, p, s, step, not_before, e) < 0)
         return -1;
     if (opening && (move_to(t, p, s->row.number, e) < 0 ||
                     mail_assign(t->setup.store, in->mail, s->row.number, e) < 0))
         return -1;
-    return go_elsewhere(t, p, s, step, e);
+    if (go_elsewhere(t, p, s, step, e) < 0)
+        return -1;
+    return keyboard_remove(t, p, &buttons, s->row.number, not_before, e);
 }
 
 static int hear(struct turn *t, struct person *p, struct admitted *in, struct err *e)
@@ -230,7 +251,7 @@ static int hear(struct turn *t, struct person *p, struct admitted *in, struct er
     if (s.file.phase != PHASE_HELD)
         return talk(t, p, &s, in, s.file.phase == PHASE_ERASED, e);
     t->counts.relayed++;
-    return desk_relay(t->desk, &s, &in->said, t->now_ms / 1000, t->a, e);
+    return desk_relay(t->desk, &s, &in->said, in->mail, t->now_ms / 1000, t->a, e);
 }
 
 /* --- people --- */
@@ -248,12 +269,15 @@ static bool learn(struct turn *t, const struct inbound *heard, struct person *p)
                         : NULL;
     bool new_language = differs(language, p->language) && text_is_language(language);
     bool new_zone = differs(heard->zone, p->zone) && zone_known(heard->zone);
+    bool new_source = heard->source && *heard->source && !p->source; /* the first one stays */
 
     if (new_language)
         p->language = language;
     if (new_zone)
         p->zone = heard->zone;
-    return new_language || new_zone;
+    if (new_source)
+        p->source = text_admit(t->a, heard->source, strlen(heard->source), SOURCE_MOST, NULL);
+    return new_language || new_zone || new_source;
 }
 
 int turn_meet(struct turn *t, const struct inbound *heard, struct person *p, struct err *e)

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "flow/desk_inside.h"
+#include "store/mail.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,17 +37,45 @@ const char *desk_text(const struct desk *d, const char *key, const struct arg *a
 
 /* --- who is told --- */
 
-int desk_tell_all(struct desk *d, const struct staff_member *but, const char *text, int64_t number,
-                  struct err *e)
+static int tell_member(struct desk *d, const struct staff_member *m, const struct desk_post *what,
+                       struct arena *a, struct err *e)
 {
-    struct reply reply = {.text = text};
+    const struct address *room;
+    struct desk_post post = *what;
+
+    if (desk_room(d, m->address.network, a, &room, e) < 0)
+        return -1;
+    if (room)
+        return 0;
+    post.to = m->address;
+    return d->hooks.put(d->hooks.owner, &post, e);
+}
+
+static int tell_members(struct desk *d, const struct staff_member *but,
+                        const struct desk_post *what, struct arena *a, struct err *e)
+{
     const struct staff_member *m;
 
     for (size_t i = 0; (m = staff_at(d->staff, i)); i++)
-        if (m != but &&
-            d->hooks.put(d->hooks.owner, m->address, NULL, &reply, number, false, e) < 0)
+        if (m != but && tell_member(d, m, what, a, e) < 0)
             return -1;
     return 0;
+}
+
+static const struct address *room_of(const struct order *o)
+{
+    return o && o->heard->room ? staff_room(o->desk->staff, o->who->address.network) : NULL;
+}
+
+int desk_tell_all(struct desk *d, const struct session *s, const struct order *but,
+                  const char *text, enum desk_word word, int64_t now, struct arena *a,
+                  struct err *e)
+{
+    struct desk_post post = {.text = text, .case_number = s->row.number, .word = word};
+
+    if (desk_tell_rooms(d, s, room_of(but), &post, now, a, e) < 0)
+        return -1;
+    return tell_members(d, but ? but->who : NULL, &post, a, e);
 }
 
 int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
@@ -86,25 +115,37 @@ int desk_queue(struct desk *d, const struct session *s, int64_t now, struct aren
 {
     struct arg args[] = {ARG_T("brief", desk_brief(d, s, now, a)), ARG_N("number", s->row.number)};
 
-    if (desk_tell_all(d, NULL, desk_text(d, "desk.queued", args, 2, a), s->row.number, e) < 0)
+    if (desk_tell_all(d, s, NULL, desk_text(d, "desk.queued", args, 2, a), DESK_BRIEF, now, a, e) <
+        0)
         return -1;
     if (!anybody_may_take(d) && desk_tell_buyer(d, s, "human.nobody", NULL, 0, a, e) < 0)
         return -1;
     return alert_nobody(d, s, a, e);
 }
 
-static int to_holder_or_all(struct desk *d, const struct session *s, const char *text, bool mirror,
-                            struct arena *a, struct err *e)
+/* Nobody holds it: then all of the staff are told, and the operator where nobody can take it. */
+static int to_holder_or_all(struct desk *d, const struct session *s, const struct desk_post *what,
+                            int64_t now, struct arena *a, struct err *e)
 {
     const struct staff_member *holder = desk_holder(d, s);
-    struct reply reply = {.text = text};
 
+    if (desk_tell_rooms(d, s, NULL, what, now, a, e) < 0)
+        return -1;
     if (holder)
-        return d->hooks.put(d->hooks.owner, holder->address, NULL, &reply, s->row.number, mirror,
-                            e);
-    if (desk_tell_all(d, NULL, text, s->row.number, e) < 0)
+        return tell_member(d, holder, what, a, e);
+    if (tell_members(d, NULL, what, a, e) < 0)
         return -1;
     return alert_nobody(d, s, a, e);
+}
+
+int desk_notice_with(struct desk *d, const struct session *s, const char *key,
+                     const struct arg *args, size_t count, int64_t now, struct arena *a,
+                     struct err *e)
+{
+    struct desk_post post = {.text = desk_text(d, key, args, count, a),
+                             .case_number = s->row.number};
+
+    return to_holder_or_all(d, s, &post, now, a, e);
 }
 
 int desk_notice(struct desk *d, const struct session *s, const char *key, int64_t now,
@@ -112,7 +153,7 @@ int desk_notice(struct desk *d, const struct session *s, const char *key, int64_
 {
     struct arg args[] = {ARG_N("number", s->row.number), ARG_T("class", desk_class(d, s, now, a))};
 
-    return to_holder_or_all(d, s, desk_text(d, key, args, 2, a), false, a, e);
+    return desk_notice_with(d, s, key, args, 2, now, a, e);
 }
 
 /* --- what the buyer says meanwhile --- */
@@ -145,13 +186,30 @@ static const char *mirrored(const struct desk *d, const struct session *s, const
     static const char *const KEYS[] = {[SAID_TEXT] = "desk.line",
                                        [SAID_TAP] = "desk.tap",
                                        [SAID_EDIT] = "desk.edit",
-                                       [SAID_FILE] = "desk.file"};
-    struct arg args[] = {ARG_N("number", s->row.number), ARG_T("text", quoted(said, a))};
-    const char *text = desk_text(d, KEYS[said->kind], args, 2, a);
+                                       [SAID_FILE] = "desk.file",
+                                       [SAID_OTHER] = "desk.other"};
+    struct arg args[] = {
+        ARG_N("number", s->row.number), ARG_T("text", quoted(said, a)),
+        ARG_T("kind", said->file && said->file->type ? said->file->type : "other")};
+    const char *text = desk_text(d, KEYS[said->kind], args, 3, a);
 
     if (desk_holder(d, s))
         return text;
     return arena_print(a, "%s\n%s", text, desk_text(d, "desk.unheld", args, 2, a));
+}
+
+/* What was shown of a message that they changed shows it as it is now; that it changed is told besides. */
+static int change_shown(struct desk *d, const struct session *s, const struct said *said,
+                        struct arena *a, struct err *e)
+{
+    struct arg args[] = {ARG_N("number", s->row.number), ARG_T("text", quoted(said, a))};
+    int64_t of;
+
+    if (said->kind != SAID_EDIT || !said->message)
+        return 0;
+    if (mail_find(d->store, s->row.person, said->message, &of, e) < 0)
+        return -1;
+    return of ? d->hooks.change(d->hooks.owner, of, desk_text(d, "desk.line", args, 2, a), e) : 0;
 }
 
 void desk_end(struct session *s, const char *outcome)
@@ -181,7 +239,7 @@ static int end_by_buyer(struct desk *d, struct session *s, int64_t now, struct a
     if (desk_notice(d, s, "desk.buyer_stopped", now, a, e) < 0)
         return -1;
     desk_end(s, "stopped");
-    if (session_save(d->sessions, s, a, e) < 0)
+    if (session_save(d->sessions, s, a, e) < 0 || desk_show(d, s, now, a, e) < 0)
         return -1;
     return desk_tell_buyer(d, s, "stop", NULL, 0, a, e);
 }
@@ -196,13 +254,17 @@ static int warn_of_secret(struct desk *d, struct session *s, const struct said *
     return desk_tell_buyer(d, s, "human.secret", NULL, 0, a, e);
 }
 
-int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t now,
-               struct arena *a, struct err *e)
+int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t mail,
+               int64_t now, struct arena *a, struct err *e)
 {
+    struct desk_post post = {.case_number = s->row.number, .word = DESK_MIRROR, .of = mail};
+
     s->file.heard_at = now;
     if (wants_to_end(d, said, a))
         return end_by_buyer(d, s, now, a, e);
-    if (warn_of_secret(d, s, said, a, e) < 0 || session_save(d->sessions, s, a, e) < 0)
+    if (warn_of_secret(d, s, said, a, e) < 0 || session_save(d->sessions, s, a, e) < 0 ||
+        change_shown(d, s, said, a, e) < 0)
         return -1;
-    return to_holder_or_all(d, s, mirrored(d, s, said, a), true, a, e);
+    post.text = mirrored(d, s, said, a);
+    return to_holder_or_all(d, s, &post, now, a, e);
 }

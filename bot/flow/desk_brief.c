@@ -1,9 +1,13 @@
 /* desk_brief.c: what an advisor reads about a case. */
 /* SPDX-License-Identifier: MIT */
+#include "base/text.h"
 #include "core/condition.h"
 #include "core/triage.h"
 #include "flow/desk_inside.h"
 #include <string.h>
+
+#define TOPIC_NAME_MOST                                                                            \
+    120 /* of the 128 characters that a topic's name may have (createForumTopic) */
 
 static const char *not_known(const struct desk *d, struct arena *a)
 {
@@ -51,7 +55,7 @@ static int64_t for_thousand_dollars(const struct desk *d, const char *currency)
     return 0;
 }
 
-/* Only the rough size of the loss is in the brief: it goes to people who do not hold the case. */
+/* Only the rough size of the loss is in the brief: it goes to people who do not hold the case. NULL: not known. */
 static const char *amount_band(const struct desk *d, const struct session *s, struct arena *a)
 {
     static const struct {
@@ -65,7 +69,7 @@ static const char *amount_band(const struct desk *d, const struct session *s, st
     int64_t unit = f ? for_thousand_dollars(d, f->value.currency) : 0, dollars;
 
     if (unit <= 0)
-        return not_known(d, a);
+        return NULL;
     dollars = f->value.number / unit * 1000 + f->value.number % unit * 1000 / unit;
     for (size_t i = 0; i < sizeof BANDS / sizeof BANDS[0]; i++)
         if (dollars < BANDS[i].below)
@@ -82,7 +86,7 @@ const char *desk_class(const struct desk *d, const struct session *s, int64_t no
 
 const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
 {
-    const char *urgency = urgency_name(s->file.desk.urgency);
+    const char *urgency = urgency_name(s->file.desk.urgency), *band = amount_band(d, s, a);
     struct arg args[] = {
         ARG_N("number", s->row.number),
         ARG_T("urgency", urgency ? urgency : "normal"),
@@ -91,13 +95,50 @@ const char *desk_brief(const struct desk *d, const struct session *s, int64_t no
         ARG_T("country", fact_text(d, s, "country", a)),
         ARG_T("platform", fact_text(d, s, "platform", a)),
         ARG_T("method", fact_text(d, s, "payment_method", a)),
-        ARG_T("amount", amount_band(d, s, a)),
+        ARG_T("amount", band ? band : not_known(d, a)),
         ARG_T("language", s->file.language),
         ARG_N("version", s->file.plan_version),
     };
 
     return desk_text(d, "desk.brief", args, sizeof args / sizeof args[0], a);
 }
+
+/* --- its topic in a room --- */
+
+static enum topic_state topic_state(enum phase phase)
+{
+    switch (phase) {
+    case PHASE_WAITING:
+        return TOPIC_WAITING;
+    case PHASE_HELD:
+        return TOPIC_HELD;
+    case PHASE_INTERVIEW:
+    case PHASE_REVIEW:
+    case PHASE_PLANNED:
+    case PHASE_CLOSED:
+    case PHASE_ERASED:
+    case PHASES:
+        break;
+    }
+    return TOPIC_CLOSED; /* it wants nobody */
+}
+
+const struct topic *desk_topic(const struct desk *d, const struct session *s, int64_t now,
+                               struct arena *a)
+{
+    const struct fact *country = known(s, "country");
+    const char *band = amount_band(d, s, a);
+    struct arg args[] = {ARG_N("number", s->row.number), ARG_T("class", desk_class(d, s, now, a)),
+                         ARG_T("amount", band ? band : "none"),
+                         ARG_T("country", country ? country->value.text : "none")};
+    struct topic *topic = arena_alloc(a, sizeof *topic);
+
+    topic->name = text_shorten(a, desk_text(d, "desk.topic", args, 4, a), TOPIC_NAME_MOST);
+    topic->state = topic_state(s->file.phase);
+    return topic;
+}
+
+/* --- all that is known --- */
 
 static const char *fact_line(const struct desk *d, const struct fact *f, struct arena *a)
 {
@@ -122,4 +163,14 @@ const char *desk_whole(const struct desk *d, const struct session *s, int64_t no
     for (size_t i = 0; i < s->file.fact_count; i++)
         all = arena_print(a, "%s\n%s", all, fact_line(d, &s->file.facts[i], a));
     return all;
+}
+
+const char *desk_brief_of(struct desk *d, int64_t number, int64_t now, struct arena *a)
+{
+    struct err unreadable = {0};
+    struct session s;
+
+    if (session_load(d->sessions, number, a, &s, &unreadable) < 0)
+        return NULL;
+    return desk_brief(d, &s, now, a);
 }

@@ -29,6 +29,12 @@ static int save(const struct call *c, struct err *e)
     return session_save(c->o->desk->sessions, c->s, c->o->a, e);
 }
 
+/* The topics of the case follow it. */
+static int show(const struct call *c, struct err *e)
+{
+    return desk_show(c->o->desk, c->s, c->o->now, c->o->a, e);
+}
+
 /* --- /queue --- */
 
 static int brief_of(const struct call *c, int64_t number, const char **brief, struct err *e)
@@ -112,6 +118,18 @@ static int move_buyer(const struct call *c, bool *moved, int64_t *other, struct 
     return *moved ? people_save(d->store, &p, e) : 0;
 }
 
+/* Who takes a case in a room is read by all who are in it. */
+static int tell_the_taker(const struct call *c, struct err *e)
+{
+    const struct order *o = c->o;
+    struct arg args[] = {ARG_N("number", c->s->row.number), ARG_T("name", o->who->name)};
+    const char *key = o->heard->room ? "desk.taken_in_room" : "desk.you_took";
+
+    if (desk_answer_on(o, c->s, desk_text(o->desk, key, args, 2, o->a), e) < 0)
+        return -1;
+    return desk_answer_on(o, c->s, desk_whole(o->desk, c->s, o->now, o->a), e);
+}
+
 static int tell_of_taking(const struct call *c, struct err *e)
 {
     const struct order *o = c->o;
@@ -119,10 +137,9 @@ static int tell_of_taking(const struct call *c, struct err *e)
     const char *taken = desk_text(o->desk, "desk.taken", args, 2, o->a);
 
     if (desk_tell_buyer(o->desk, c->s, "human.here", &args[1], 1, o->a, e) < 0 ||
-        desk_tell_all(o->desk, o->who, taken, c->s->row.number, e) < 0 ||
-        answer_about(c, "desk.you_took", e) < 0)
+        desk_tell_all(o->desk, c->s, o, taken, DESK_WORD, o->now, o->a, e) < 0)
         return -1;
-    return desk_answer_text(o, desk_whole(o->desk, c->s, o->now, o->a), e);
+    return tell_the_taker(c, e);
 }
 
 static int take(const struct call *c, struct err *e)
@@ -188,7 +205,7 @@ static int resume(const struct call *c, struct err *e)
     c->s->file = step->after;
     if (save(c, e) < 0 || speak(c, step, e) < 0)
         return -1;
-    return step->hand_over ? desk_queue(o->desk, c->s, o->now, o->a, e) : 0;
+    return step->hand_over ? desk_queue(o->desk, c->s, o->now, o->a, e) : show(c, e);
 }
 
 static int do_return(const struct call *c, struct err *e)
@@ -257,9 +274,10 @@ static int do_close(const struct call *c, struct err *e)
         return answer_about(c, "desk.cannot", e);
     desk_end(c->s, text_shorten(c->o->a, c->rest, OUTCOME_MOST));
     if (save(c, e) < 0 ||
-        desk_tell_buyer(c->o->desk, c->s, "human.closed", NULL, 0, c->o->a, e) < 0)
+        desk_tell_buyer(c->o->desk, c->s, "human.closed", NULL, 0, c->o->a, e) < 0 ||
+        answer_about(c, "desk.closed", e) < 0)
         return -1;
-    return answer_about(c, "desk.closed", e);
+    return show(c, e);
 }
 
 /* --- which command, which case --- */
@@ -302,6 +320,8 @@ static int which_case(const struct order *o, const char **rest, int64_t *number,
     size_t held;
 
     *number = number_in_front(rest);
+    if (!*number)
+        *number = o->about;
     return *number ? 0 : desk_held(o, &held, number, e);
 }
 

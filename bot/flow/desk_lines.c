@@ -5,12 +5,40 @@
 #include "store/notes.h"
 #include <string.h>
 
+/* Where the one who wrote did. */
+static struct desk_post beside(const struct order *o, const char *answer)
+{
+    const struct inbound *heard = o->heard;
+    struct desk_post post = {.to = o->who->address, .text = answer};
+
+    if (!heard->room)
+        return post;
+    post.to.id = heard->room;
+    post.case_number = o->about;
+    post.in_topic = o->about != 0;
+    post.place = o->about ? NULL : heard->place;
+    return post;
+}
+
 int desk_answer_text(const struct order *o, const char *answer, struct err *e)
 {
-    struct reply reply = {.text = answer};
-    const struct desk_hooks *hooks = &o->desk->hooks;
+    struct desk_post post = beside(o, answer);
 
-    return hooks->put(hooks->owner, o->who->address, o->heard->place, &reply, 0, false, e);
+    return o->desk->hooks.put(o->desk->hooks.owner, &post, e);
+}
+
+int desk_answer_on(const struct order *o, const struct session *s, const char *answer,
+                   struct err *e)
+{
+    struct desk_post post = beside(o, answer);
+
+    if (o->heard->room && network_has_topics(post.to.network)) {
+        post.place = NULL;
+        post.in_topic = true;
+        post.topic = desk_topic(o->desk, s, o->now, o->a);
+        post.case_number = s->row.number;
+    }
+    return o->desk->hooks.put(o->desk->hooks.owner, &post, e);
 }
 
 int desk_answer(const struct order *o, const char *key, const struct arg *args, size_t count,
@@ -57,15 +85,18 @@ int desk_note(const struct order *o, int64_t number, const char *text, struct er
 
 /* --- a line without a command --- */
 
-/* The case whose mirrored line this answers; 0: it answers none. */
+/* The case whose mirrored line this answers; 0: it answers none. What stands in a room was shown to the room. */
 static int answered_case(const struct order *o, int64_t *number, struct err *e)
 {
+    struct address to = o->who->address;
     struct person p;
 
     *number = 0;
     if (!o->heard->reply_to)
         return 0;
-    if (people_find(o->desk->store, o->who->address, o->a, &p, e) < 0)
+    if (o->heard->room)
+        to.id = o->heard->room;
+    if (people_find(o->desk->store, to, o->a, &p, e) < 0)
         return -1;
     return mail_mirrored(o->desk->store, p.id, o->heard->reply_to, number, e);
 }
@@ -82,32 +113,58 @@ static int line_to(const struct order *o, int64_t number, struct err *e)
     return desk_say(o, &s, o->said->text, e);
 }
 
+/* A room is where staff talk with each other: what is of no case is theirs, and nobody remarks on it. */
+static int line_in_room(const struct order *o, struct err *e)
+{
+    int64_t number = o->about;
+    size_t held = 0;
+
+    if (!number && desk_held(o, &held, &number, e) < 0)
+        return -1;
+    if (number)
+        return desk_note(o, number, o->said->text, e);
+    return held ? desk_answer(o, "desk.note_which", NULL, 0, e) : 0;
+}
+
+static int line_in_direct_chat(const struct order *o, struct err *e)
+{
+    int64_t number;
+    size_t held;
+
+    if (desk_held(o, &held, &number, e) < 0)
+        return -1;
+    if (!number)
+        return desk_answer(o, held ? "desk.note_which" : "desk.note_kept", NULL, 0, e);
+    return line_to(o, number, e);
+}
+
 /* A reply to a mirrored message is the only door in a room; in a direct chat a plain line is one while one case is held. */
 static int plain_line(const struct order *o, struct err *e)
 {
     int64_t number;
-    size_t held;
 
     if (answered_case(o, &number, e) < 0)
         return -1;
     if (number)
         return line_to(o, number, e);
-    if (desk_held(o, &held, &number, e) < 0)
-        return -1;
-    if (!number)
-        return desk_answer(o, held ? "desk.note_which" : "desk.note_kept", NULL, 0, e);
-    return o->heard->place ? desk_note(o, number, o->said->text, e) : line_to(o, number, e);
+    return o->heard->room ? line_in_room(o, e) : line_in_direct_chat(o, e);
+}
+
+/* A sticker among colleagues is nobody's business. */
+static int not_text(const struct order *o, struct err *e)
+{
+    return o->heard->room && !o->heard->reply_to ? 0 : desk_answer(o, "desk.text_only", NULL, 0, e);
 }
 
 int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard,
                const struct said *said, int64_t now, struct arena *a, struct err *e)
 {
-    struct order o = {d, who, heard, said, now, a};
+    struct order o = {d, who, heard, said, now, a, 0};
     bool done;
 
     if (said->kind != SAID_TEXT)
-        return desk_answer(&o, "desk.text_only", NULL, 0, e);
-    if (desk_command(&o, said->text, &done, e) < 0)
+        return not_text(&o, e);
+    if (desk_topic_case(d, heard, a, &o.about, e) < 0 || desk_command(&o, said->text, &done, e) < 0)
         return -1;
     return done ? 0 : plain_line(&o, e);
 }

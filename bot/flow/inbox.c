@@ -107,10 +107,11 @@ static enum said_kind said_kind_of(enum inbound_kind kind)
         return SAID_EDIT;
     case INBOUND_FILE:
         return SAID_FILE;
+    case INBOUND_OTHER:
+        return SAID_OTHER;
     case INBOUND_TEXT:
     case INBOUND_GONE:
     case INBOUND_BACK:
-    case INBOUND_OTHER:
     case INBOUND_CROWD:
         return SAID_TEXT;
     }
@@ -150,6 +151,8 @@ static void admit_said(const struct inbound *heard, struct arena *a, struct admi
     said->tap = admit_name(a, heard->tap);
     said->message = admit_name(a, id_of(heard));
     said->file = admit_file(a, heard->file);
+    said->reply_to = admit_name(a, heard->reply_to);
+    said->album = admit_name(a, heard->album);
     said->text = text_admit(a, heard->text ? heard->text : "", length, INBOX_TEXT_MOST, NULL);
     said->text = redact(a, said->text, &said->secrets);
     out->cut = length > INBOX_TEXT_MOST;

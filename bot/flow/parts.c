@@ -2,26 +2,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/parts.h"
 
-int put_reply(struct store *s, const struct person *to, const char *place,
-              const struct reply *reply, int64_t case_number, int64_t not_before, bool mirror,
-              struct err *e)
+int put_reply(struct store *s, const struct person *to, const struct reply *reply,
+              int64_t case_number, int64_t not_before, struct err *e)
 {
     struct outbound out = {.to = to->address,
-                           .place = place,
                            .text = reply->text,
                            .choices = reply->choices,
                            .choice_count = reply->choice_count,
                            .file = reply->file,
                            .case_number = case_number};
 
-    return mail_put(s, to->id, &out, not_before, mirror, e);
+    return mail_put(s, to->id, &out, not_before, false, e);
 }
 
 int put_replies(struct store *s, const struct person *to, const struct reply *replies, size_t count,
                 int64_t case_number, int64_t not_before, struct err *e)
 {
     for (size_t i = 0; i < count; i++)
-        if (put_reply(s, to, NULL, &replies[i], case_number, not_before, false, e) < 0)
+        if (put_reply(s, to, &replies[i], case_number, not_before, e) < 0)
             return -1;
     return 0;
 }

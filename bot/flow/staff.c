@@ -10,6 +10,7 @@ struct staff_list {
     struct arena *memory;
     struct staff_member members[STAFF_MOST];
     size_t count;
+    struct address rooms[NETWORK_COUNT]; /* id NULL: none there */
 };
 
 static const char *const ROLES[] = {
@@ -65,6 +66,24 @@ const struct staff_member *staff_named(const struct staff_list *l, const char *n
 const struct staff_member *staff_at(const struct staff_list *l, size_t index)
 {
     return index < l->count ? &l->members[index] : NULL;
+}
+
+void staff_room_add(struct staff_list *l, struct address address)
+{
+    l->rooms[address.network] =
+        (struct address){address.network, arena_copy(l->memory, address.id)};
+}
+
+const struct address *staff_room(const struct staff_list *l, enum network network)
+{
+    return l->rooms[network].id ? &l->rooms[network] : NULL;
+}
+
+bool staff_is_room(const struct staff_list *l, struct address address)
+{
+    const struct address *room = staff_room(l, address.network);
+
+    return room && address_equal(*room, address);
 }
 
 const char *staff_role_name(enum staff_role role)

@@ -10,15 +10,14 @@
 
 /* --- what the desk asks of us --- */
 
-static int desk_put(void *owner, struct address to, const char *place, const struct reply *reply,
-                    int64_t case_number, bool mirror, struct err *e)
+static int desk_put(void *owner, const struct desk_post *post, struct err *e)
 {
-    struct turn *t = owner;
-    struct person person;
+    return turn_post(owner, post, e);
+}
 
-    if (put_person(t->setup.store, to, t->a, &person, e) < 0)
-        return -1;
-    return put_reply(t->setup.store, &person, place, reply, case_number, t->now_ms, mirror, e);
+static int desk_change(void *owner, int64_t of, const char *text, struct err *e)
+{
+    return turn_change_posts(owner, of, text, e);
 }
 
 static int desk_put_person(void *owner, int64_t id, const struct reply *reply, int64_t case_number,
@@ -29,7 +28,7 @@ static int desk_put_person(void *owner, int64_t id, const struct reply *reply, i
 
     if (people_load(t->setup.store, id, t->a, &person, e) < 0)
         return -1;
-    return put_reply(t->setup.store, &person, NULL, reply, case_number, t->now_ms, false, e);
+    return put_reply(t->setup.store, &person, reply, case_number, t->now_ms, e);
 }
 
 static int desk_alert(void *owner, const char *kind, const char *detail, struct err *e)
@@ -42,12 +41,13 @@ static int desk_alert(void *owner, const char *kind, const char *detail, struct 
 int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e)
 {
     struct turn *t = calloc(1, sizeof *t);
-    struct desk_hooks hooks = {t, desk_put, desk_put_person, desk_alert};
+    struct desk_hooks hooks = {t, desk_put, desk_change, desk_put_person, desk_alert};
 
     if (!t)
         err_out_of_memory();
     t->setup = *setup;
     t->a = arena_new();
+    t->pass = arena_new();
     t->inbox = inbox_new(setup->flood_per_minute);
     if (session_cache_new(&t->sessions, setup->store, setup->dialogs, e) < 0) {
         turn_free(&t);
@@ -66,6 +66,7 @@ void turn_free(struct turn **t)
     session_cache_free(&(*t)->sessions);
     inbox_free(&(*t)->inbox);
     arena_free(&(*t)->a);
+    arena_free(&(*t)->pass);
     free(*t);
     *t = NULL;
 }
@@ -75,6 +76,19 @@ struct turn_counts turn_counts(const struct turn *t)
     return t->counts;
 }
 
+const struct address *turn_composing(const struct turn *t, size_t *count)
+{
+    *count = t->composing_count;
+    return t->composing;
+}
+
+const char *turn_brief(void *turn, int64_t case_number, struct arena *a)
+{
+    struct turn *t = turn;
+
+    return desk_brief_of(t->desk, case_number, t->now_ms / 1000, a);
+}
+
 int turn_say(struct turn *t, const struct person *to, const char *key, const struct arg *args,
              size_t count, struct err *e)
 {
@@ -82,7 +96,7 @@ int turn_say(struct turn *t, const struct person *to, const char *key, const str
     struct reply reply = {.text =
                               render(t->setup.dialogs->texts, language, key, args, count, t->a)};
 
-    return put_reply(t->setup.store, to, NULL, &reply, 0, t->now_ms, false, e);
+    return put_reply(t->setup.store, to, &reply, 0, t->now_ms, e);
 }
 
 /* --- one message --- */
@@ -125,9 +139,12 @@ static int apply(struct turn *t, const struct inbound *heard, struct err *e)
         return turn_presence(t, heard, e);
     if (who)
         return hear_staff(t, who, heard, e);
-    if (heard->place) /* a room where we are guests: nobody talks to us there */
+    if (heard->room) { /* somebody in the room of the staff who is not one of them */
+        t->counts.strangers++;
         return 0;
-    return turn_hear_buyer(t, heard, e);
+    }
+    return heard->kind == INBOUND_CROWD ? turn_hear_crowd(t, heard, e)
+                                        : turn_hear_buyer(t, heard, e);
 }
 
 /* --- a message that fails --- */
@@ -241,10 +258,13 @@ int turn_take(struct turn *t, const struct inbound *heard, size_t count, int64_t
     struct turn_counts before = t->counts;
 
     t->now_ms = now_ms;
+    t->composing_count = 0;
+    arena_reset(t->pass);
     inbox_pass(t->inbox);
     if (take_all(t, heard, count, e) == 0)
         return 0;
     inbox_undo_pass(t->inbox);
     t->counts = before;
+    t->composing_count = 0;
     return -1;
 }

@@ -89,6 +89,7 @@ static struct prompt prompt_copy(struct arena *a, const struct prompt *from)
     copy.offered = texts_copy(a, from->offered, from->offered_count);
     copy.proposed = value_copy(a, &from->proposed);
     copy.proposed_from = arena_copy(a, from->proposed_from);
+    copy.proposed_rest = arena_copy(a, from->proposed_rest);
     return copy;
 }
 
@@ -126,6 +127,7 @@ struct casefile casefile_copy(struct arena *a, const struct casefile *from)
         copy.trail[i] = mark_copy(a, &from->trail[i]);
     copy.told = texts_copy(a, from->told, from->told_count);
     copy.plan_facts = arena_copy(a, from->plan_facts);
+    copy.album = arena_copy(a, from->album);
     copy.changed = arena_copy(a, from->changed);
     copy.desk = holding_copy(a, &from->desk);
     return copy;

@@ -80,6 +80,7 @@ static void write_prompt(const struct prompt *p, struct arena *a, struct buf *ou
     if (p->proposed.type != VALUE_CHOICE || p->proposed.text)
         put_value(out, &p->proposed, a);
     put_text(out, "proposed_from", p->proposed_from);
+    put_text(out, "proposed_rest", p->proposed_rest);
     json_out_close(out, JSON_OBJECT);
 }
 
@@ -130,6 +131,7 @@ void casefile_write(const struct casefile *c, struct arena *a, struct buf *out)
     put_number(out, "lost", c->lost);
     put_number(out, "plan_version", c->plan_version);
     put_text(out, "plan_facts", c->plan_facts);
+    put_text(out, "album", c->album);
     put_text(out, "changed", c->changed);
     write_desk(&c->desk, out);
     json_out_close(out, JSON_OBJECT);
@@ -291,6 +293,7 @@ static struct prompt read_prompt(struct reader *r, const struct json *o)
     if (json_get(o, "value"))
         p.proposed = read_value(r, o);
     p.proposed_from = take_text(r, o, "proposed_from");
+    p.proposed_rest = take_text(r, o, "proposed_rest");
     return p;
 }
 
@@ -352,6 +355,7 @@ int casefile_read(struct arena *a, const struct json *from, struct casefile *out
     c.lost = take_count(&r, from, "lost");
     c.plan_version = take_count(&r, from, "plan_version");
     c.plan_facts = take_text(&r, from, "plan_facts");
+    c.album = take_text(&r, from, "album");
     c.changed = take_text(&r, from, "changed");
     c.desk = read_desk(&r, json_get(from, "desk"));
     *out = r.bad ? casefile_new(NULL, NULL, 0) : c;

@@ -8,7 +8,7 @@
     8 /* newest messages with choices among which a tapped one is looked for */
 
 /* Columns of SQL_SENT_CHOICES and SQL_SENT_MIRRORS. */
-enum { SENT_ID, SENT_CASE, SENT_EXTERNAL, SENT_BODY };
+enum { SENT_ID, SENT_PERSON, SENT_CASE, SENT_EXTERNAL, SENT_BODY };
 
 static int read_sent(struct store *s, struct db_statement *q, struct arena *a, struct sent *out,
                      struct err *e)
@@ -23,6 +23,7 @@ static int read_sent(struct store *s, struct db_statement *q, struct arena *a, s
         letter_read(body, length, a, &letter, e))
         return -1;
     *out = (struct sent){.id = id,
+                         .person = s->driver->integer(q, SENT_PERSON),
                          .case_number = s->driver->integer(q, SENT_CASE),
                          .external_id = external,
                          .text = letter.text};

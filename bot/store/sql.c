@@ -103,11 +103,11 @@ static const char *const texts[SQL_COUNT] = {
                             " WHERE mirror_hash = :mirror_hash AND person = :person"
                             " ORDER BY id DESC LIMIT 1",
     /* the newest of this person; few rows lie between two messages with choices */
-    [SQL_SENT_CHOICES] = "SELECT id, case_number, external, body FROM outbox"
+    [SQL_SENT_CHOICES] = "SELECT id, person, case_number, external, body FROM outbox"
                          " WHERE person = :person AND choices > 0 AND +state < 2"
                          " ORDER BY id DESC LIMIT :room",
     [SQL_SENT_EXTERNAL] = "SELECT external FROM outbox WHERE id = :id",
-    [SQL_SENT_MIRRORS] = "SELECT id, case_number, external, body FROM outbox"
+    [SQL_SENT_MIRRORS] = "SELECT id, person, case_number, external, body FROM outbox"
                          " WHERE mirror_of = :mirror_of AND state < 2 ORDER BY id LIMIT :room",
     /* what is due in the future is not on a wire */
     [SQL_SENT_UNSENT] =

@@ -36,9 +36,10 @@ struct app {
     struct pass pass;
     struct alert alerts[ALERTS_MOST];
     size_t alert_count;
-    struct loop_timer *due;    /* something of the outbox */
-    struct loop_timer *retry;  /* the database failed; nothing is taken or sent before */
-    struct loop_timer *ending; /* the input has ended; a burst may still be answered */
+    struct loop_timer *due;      /* something of the outbox */
+    struct loop_timer *retry;    /* the database failed; nothing is taken or sent before */
+    struct loop_timer *ending;   /* the input has ended; a burst may still be answered */
+    bool touched[NETWORK_COUNT]; /* reached in this pass */
     bool failing;
     bool settled; /* marks are to be written, or something new to be sent */
     int64_t heard_at;
@@ -56,6 +57,7 @@ void app_pass_free(struct app *a);
 bool app_heard(void *owner, const struct inbound *message);
 void app_settled(void *owner, const struct settlement *what);
 void app_reachable(void *owner);
+void app_in_touch(void *owner, enum network network);
 bool app_may_join(void *owner, bool staff, const char *name);
 int app_send(void *owner, const struct outbound *message, struct err *e) MUST_USE;
 void app_outbox_alert(void *owner, const char *kind, const char *detail);

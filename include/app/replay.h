@@ -22,7 +22,8 @@ struct heard_line {
     size_t choice_count;
     const char *file; /* name; NULL: none */
     const char *external_id;
-    bool fresh; /* since the last input */
+    const char *place; /* the topic it stands in; NULL */
+    bool fresh;        /* since the last input */
 };
 
 struct known {
@@ -33,7 +34,8 @@ struct actor {
     const char *name;
     struct address address;
     bool staff;
-    const char *place; /* of staff in a room */
+    const char *room; /* of staff who speak in a room: its address */
+    bool is_room;     /* it is such a room itself */
     const char *language;
     enum reach reach;
     struct heard_line *lines;
@@ -73,6 +75,8 @@ int stage_restart(struct stage *s,
                   struct err *e) MUST_USE; /* as by SIGKILL, on the same database */
 struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum network network,
                           bool room, struct err *e); /* made when new; NULL: too many */
+/* The room that this member speaks in; NULL: they speak in their direct chat. */
+struct actor *stage_room(struct stage *s, const struct actor *who);
 struct actor *stage_named(struct stage *s, const char *name);
 struct actor *stage_buyer(struct stage *s,
                           struct err *e); /* the current one; "buyer" on xmpp when none was named */

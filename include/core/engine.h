@@ -15,7 +15,7 @@
 #include "model/outbound.h"
 #include "model/plan.h"
 
-enum said_kind { SAID_TEXT, SAID_TAP, SAID_EDIT, SAID_FILE };
+enum said_kind { SAID_TEXT, SAID_TAP, SAID_EDIT, SAID_FILE, SAID_OTHER };
 
 /* Another case of the same person, as they may choose it. */
 struct other_case {
@@ -29,8 +29,12 @@ struct said {
     const char *text;    /* admitted and redacted; NULL for a tap */
     const char *tap;     /* choice data */
     const char *message; /* external id of this message; of the edited one for SAID_EDIT */
-    const struct attachment *file;
-    unsigned secrets;      /* kinds masked in it (core/redact.h): the person is told why */
+    const struct attachment
+        *file;         /* of SAID_OTHER only its type: "sticker", "location", "contact", "other" */
+    const char *album; /* SAID_FILE: sent together with others of the same album; NULL */
+    const char
+        *reply_to;    /* external id of our message that this answers, or that was tapped; NULL */
+    unsigned secrets; /* kinds masked in it (core/redact.h): the person is told why */
     const char *announced; /* the language that they asked for or their client announced; NULL */
     const struct other_case *others; /* looked at when engine_wants_others */
     size_t other_count;
@@ -57,6 +61,8 @@ struct step {
     const char *language_chosen; /* by the word `language`; NULL: none */
     bool open_text; /* the question that was open took free text: a burst may join (flow/turn) */
     int answered;   /* facts settled by this message */
+    const char *chosen; /* label of the choice that was tapped; NULL: none */
+    bool stale;         /* the tap was of an earlier question, or of none */
 };
 
 /* First contact, or a new case: the opening, then the first question, taking what `said` (may be NULL) tells already. */

@@ -6,22 +6,45 @@
  * chat while exactly one case is held, /say, a reply to a mirrored message, and the words that go with /take, /return and /close;
  * all else is a note. A case whose holder is no longer staff is free to be taken. Whoever takes a case moves the buyer's talk to
  * it. Commands are one table (desk_commands.c): name, handler, who may, usage.
+ *
+ * On a network where the staff have a room, all that the desk has to say about a case stands in the topic of that case, once, and
+ * members get no copies; in a topic a command may leave the number of its case out. Who cannot be reached in a room is told in their
+ * direct chat.
  */
 #ifndef FLOW_DESK_H
 #define FLOW_DESK_H
 
 #include "core/engine.h"
+#include "core/render.h"
 #include "flow/session.h"
 #include "flow/staff.h"
 
 struct desk;
 
+enum desk_word {
+    DESK_WORD,
+    DESK_BRIEF,
+    DESK_MIRROR, /* it shows a buyer's line, and a reply to it goes to that buyer */
+};
+
+/* Something that the desk says to a member, or in a room of the staff. */
+struct desk_post {
+    struct address to;
+    const char *place;         /* a topic of no case; NULL */
+    bool in_topic;             /* into the topic of the case; makes it */
+    const struct topic *topic; /* what that should look like; NULL: as it does */
+    const char *text;          /* NULL: only the topic changes, if there is one */
+    int64_t case_number;
+    enum desk_word word;
+    int64_t of; /* DESK_MIRROR: row of the inbox that it shows; 0: none */
+};
+
 /* Rows of the outbox, in the running transaction. */
 struct desk_hooks {
     void *owner;
-    /* `mirror`: it shows a buyer's line, and a reply to it goes to that buyer. */
-    int (*put)(void *owner, struct address to, const char *place, const struct reply *reply,
-               int64_t case_number, bool mirror, struct err *e);
+    int (*put)(void *owner, const struct desk_post *post, struct err *e);
+    /* What shows this row of the inbox shows these words instead. */
+    int (*change)(void *owner, int64_t of, const char *text, struct err *e);
     int (*put_person)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
                       struct err *e);
     int (*alert)(void *owner, const char *kind, const char *detail,
@@ -38,12 +61,22 @@ void desk_use_dialogs(struct desk *d, const struct dialog *dialogs);
  * operator are told so. */
 int desk_queue(struct desk *d, const struct session *s, int64_t now, struct arena *a,
                struct err *e) MUST_USE;
-/* What a buyer said while a person holds the case: to the holder, or to all staff when the holder is gone. */
-int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t now,
-               struct arena *a, struct err *e) MUST_USE;
+/* What a buyer said while a person holds the case, in row `mail` of the inbox: to the rooms of the staff, and to the holder, or to all
+ * staff when the holder is gone. */
+int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t mail,
+               int64_t now, struct arena *a, struct err *e) MUST_USE;
 /* Something that the holder, or else all staff, should know about a case (text key desk.*). */
 int desk_notice(struct desk *d, const struct session *s, const char *key, int64_t now,
                 struct arena *a, struct err *e) MUST_USE;
+/* The same in other words, with these arguments. */
+int desk_notice_with(struct desk *d, const struct session *s, const char *key,
+                     const struct arg *args, size_t count, int64_t now, struct arena *a,
+                     struct err *e) MUST_USE;
+/* The topics of a case look as it does now. */
+int desk_show(struct desk *d, const struct session *s, int64_t now, struct arena *a,
+              struct err *e) MUST_USE;
+/* What its topic begins with. NULL: the case cannot be read. */
+const char *desk_brief_of(struct desk *d, int64_t number, int64_t now, struct arena *a);
 /* A message of a staff member. */
 int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard,
                const struct said *said, int64_t now, struct arena *a, struct err *e) MUST_USE;

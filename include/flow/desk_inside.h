@@ -25,14 +25,17 @@ struct order {
     const struct said *said;
     int64_t now;
     struct arena *a;
+    int64_t about; /* the case whose topic it was said in; 0: none */
 };
 
 /* desk.c */
 /* A sentence of the desk; staff read English. */
 const char *desk_text(const struct desk *d, const char *key, const struct arg *args, size_t count,
                       struct arena *a);
-/* To every member but `but` (NULL: to all), in their direct chats. */
-int desk_tell_all(struct desk *d, const struct staff_member *but, const char *text, int64_t number,
+/* To every room of the staff, and to every member on a network that has none; but not to the one who gave the order (NULL: to all),
+ * and not to the room that it was given in. */
+int desk_tell_all(struct desk *d, const struct session *s, const struct order *but,
+                  const char *text, enum desk_word word, int64_t now, struct arena *a,
                   struct err *e) MUST_USE;
 /* A sentence of ours to the buyer of a case, in their language. */
 int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
@@ -42,7 +45,22 @@ const struct staff_member *desk_holder(const struct desk *d, const struct sessio
 /* The case is over: nobody holds it, nothing is asked. */
 void desk_end(struct session *s, const char *outcome);
 
+/* desk_rooms.c */
+/* Is there a room of the staff on this network, where they can be told? */
+int desk_room(const struct desk *d, enum network network, struct arena *a,
+              const struct address **room, struct err *e) MUST_USE;
+/* Into every such room that is not `but` (NULL: into all), into the topic of the case; text NULL: only the topic. */
+int desk_tell_rooms(const struct desk *d, const struct session *s, const struct address *but,
+                    const struct desk_post *what, int64_t now, struct arena *a,
+                    struct err *e) MUST_USE;
+/* The case whose topic this was said in; 0: none. */
+int desk_topic_case(const struct desk *d, const struct inbound *heard, struct arena *a,
+                    int64_t *number, struct err *e) MUST_USE;
+
 /* desk_brief.c */
+/* What the topic of a case is called, without a word of the buyer's, and its state. */
+const struct topic *desk_topic(const struct desk *d, const struct session *s, int64_t now,
+                               struct arena *a);
 /* One page on a case: class, why, what it is about; without the buyer's words and name. */
 const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
 /* All that is known of a case: facts with who said them. */
@@ -55,6 +73,9 @@ const char *desk_class(const struct desk *d, const struct session *s, int64_t no
 int desk_answer(const struct order *o, const char *key, const struct arg *args, size_t count,
                 struct err *e) MUST_USE;
 int desk_answer_text(const struct order *o, const char *answer, struct err *e) MUST_USE;
+/* The same about a case: in a room into its topic. */
+int desk_answer_on(const struct order *o, const struct session *s, const char *answer,
+                   struct err *e) MUST_USE;
 /* Does the one who wrote hold it? */
 bool desk_is_holder(const struct order *o, const struct session *s);
 /* The cases that the one who wrote holds: how many (at most 2), and which, if it is one. */

@@ -8,10 +8,9 @@
 #include "store/mail.h"
 #include "store/people.h"
 
-/* Queue one reply for a person, not before `not_before` (UTC ms). `mirror`: a copy of a buyer's line for the desk. */
-int put_reply(struct store *s, const struct person *to, const char *place,
-              const struct reply *reply, int64_t case_number, int64_t not_before, bool mirror,
-              struct err *e) MUST_USE;
+/* Queue one reply for a person, not before `not_before` (UTC ms). */
+int put_reply(struct store *s, const struct person *to, const struct reply *reply,
+              int64_t case_number, int64_t not_before, struct err *e) MUST_USE;
 int put_replies(struct store *s, const struct person *to, const struct reply *replies, size_t count,
                 int64_t case_number, int64_t not_before, struct err *e) MUST_USE;
 /* The person at an address, added when nobody by it has written. */

@@ -30,6 +30,10 @@ const struct staff_member *staff_find(const struct staff_list *l,
 const struct staff_member *staff_named(const struct staff_list *l, const char *name);
 const struct staff_member *staff_at(const struct staff_list *l,
                                     size_t index); /* NULL past the end */
+/* A room of the staff: what the desk has to say on its network is said there, not to each member. One for each network; copies. */
+void staff_room_add(struct staff_list *l, struct address address);
+const struct address *staff_room(const struct staff_list *l, enum network network); /* NULL: none */
+bool staff_is_room(const struct staff_list *l, struct address address);
 const char *staff_role_name(enum staff_role role);
 bool staff_role_named(const char *name, enum staff_role *out);
 

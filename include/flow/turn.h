@@ -25,6 +25,8 @@ struct turn_setup {
     struct staff_list *staff;
     const struct address *operator_address; /* alerts; NULL: none */
     int64_t burst_ms;
+    int64_t
+        mirror_ms; /* lines of one buyer within this time are one message in a room of the staff */
     int flood_per_minute; /* 60; the first so many a minute are kept */
 };
 
@@ -37,13 +39,22 @@ int turn_use_dialogs(struct turn *t, struct dialog *dialogs, int64_t now_ms,
 
 /* What became of each message, for tests and counters. */
 struct turn_counts {
-    int64_t taken, seen_before, flooded, parked, relayed;
+    int64_t taken, seen_before, flooded, parked, relayed, strangers;
 };
 
 /* now_ms: UTC milliseconds. */
 int turn_take(struct turn *t, const struct inbound *heard, size_t count, int64_t now_ms,
               struct err *e) MUST_USE;
 struct turn_counts turn_counts(const struct turn *t);
+
+/* Whose replies wait after this pass for more of the same breath: they may be told that we are about to answer. Until the next pass. */
+const struct address *turn_composing(const struct turn *t, size_t *count);
+/* What the topic of a case begins with (outbox_brief_by); `turn` is a struct turn. */
+const char *turn_brief(void *turn, int64_t case_number, struct arena *a);
+
+/* A network was reached: all that was said there is, or will be, heard. When it had been out of reach for longer than it keeps
+ * messages, the operator and its buyers are told, once. In a transaction of its own. */
+int turn_in_touch(struct turn *t, enum network network, int64_t now_ms, struct err *e) MUST_USE;
 
 /* A send found that this person cannot be reached: what waits for them is given up, the desk is told. In a transaction of its own. */
 int turn_unreachable(struct turn *t, int64_t person, int64_t now_ms, struct err *e) MUST_USE;

@@ -9,6 +9,8 @@
 #include "flow/inbox.h"
 #include "flow/turn.h"
 
+#define COMPOSING_MOST 64 /* people who are told that we write; for more it is no use */
+
 struct turn {
     struct turn_setup setup;
     struct session_cache *sessions;
@@ -17,6 +19,10 @@ struct turn {
     struct arena *a; /* reset for each message */
     int64_t now_ms;
     struct turn_counts counts;
+    int64_t reached[NETWORK_COUNT]; /* seconds, as written down last; 0: not looked up yet */
+    struct arena *pass;             /* reset for each pass */
+    struct address composing[COMPOSING_MOST];
+    size_t composing_count;
 };
 
 /* All of these write into the transaction that is running. */
@@ -29,9 +35,23 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
 /* buyer.c: the person who wrote, known or new, with what their client announces; who writes can be reached. */
 int turn_meet(struct turn *t, const struct inbound *heard, struct person *p,
               struct err *e) MUST_USE;
+/* crowd.c: somebody calls us in a group. */
+int turn_hear_crowd(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
+
+/* keyboard.c: the buttons that this step leaves without a meaning, as an edit of their message: before the replies are put, what is
+ * edited; behind them, the edit, if there is one. */
+int keyboard_find(struct turn *t, const struct person *p, const struct session *s,
+                  const struct said *said, const struct step *step, struct outbound *out,
+                  struct err *e) MUST_USE;
+int keyboard_remove(struct turn *t, const struct person *p, struct outbound *edit,
+                    int64_t case_number, int64_t not_before, struct err *e) MUST_USE;
 /* buyer.c: they blocked us or left, or are back. */
 int turn_presence(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
 int turn_gone(struct turn *t, struct person *p, struct err *e) MUST_USE;
+
+/* post.c: something that the desk says; and what shows a row of the inbox shows these words instead. */
+int turn_post(struct turn *t, const struct desk_post *post, struct err *e) MUST_USE;
+int turn_change_posts(struct turn *t, int64_t of, const char *text, struct err *e) MUST_USE;
 
 /* turn.c: a sentence about the mail itself. It belongs to no case, so that no burst takes it back. */
 int turn_say(struct turn *t, const struct person *to, const char *key, const struct arg *args,

@@ -51,6 +51,7 @@ struct prompt {
     size_t offered_count;
     struct value proposed; /* of PROMPT_CHANGE; of PROMPT_ASK what is told so far (set, amount) */
     const char *proposed_from; /* external id of the message that proposes it; NULL */
+    const char *proposed_rest; /* its words from there on: they may correct more than this; NULL */
 };
 
 /* One question answered, in order: what `back` goes back over. */
@@ -91,6 +92,7 @@ struct casefile {
     int lost;               /* messages in a row that answered nothing */
     int plan_version;       /* 0: no plan yet */
     const char *plan_facts; /* digest of the plan that went out */
+    const char *album;      /* of the files that were thanked for last; NULL */
     const char *changed;    /* the answers that changed since then, a line each; NULL: none */
     struct holding desk;
 };

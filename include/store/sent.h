@@ -9,7 +9,7 @@
 
 struct sent {
     int64_t id; /* row of the outbox; 0: there is none */
-    int64_t case_number;
+    int64_t person, case_number;
     const char *external_id; /* NULL: not sent yet, or the network gave none */
     const char *text;
 };

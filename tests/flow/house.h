@@ -1,7 +1,7 @@
 /* house.h: the whole flow over a real store and the real dialogs, with a network of paper.
  * SPDX-License-Identifier: MIT
  *
- * Everybody writes from XMPP under their bare name. What is sent lands in `lines`, oldest first; the network does as
+ * Everybody writes from XMPP under their bare name, unless another network is named. What is sent lands in `lines`, oldest first; the network does as
  * `network` says.
  */
 #ifndef TESTS_FLOW_HOUSE_H
@@ -18,12 +18,23 @@
 #define NOON ((int64_t)1795341600 * 1000) /* 2026-11-22T10:00Z in milliseconds */
 #define HOUSE_LINES 40000
 
-enum paper { PAPER_TAKES, PAPER_LATER, PAPER_GONE, PAPER_REFUSES, PAPER_NOT_READY, PAPER_SLOW };
+enum paper {
+    PAPER_TAKES,
+    PAPER_LATER,
+    PAPER_GONE,
+    PAPER_REFUSES,
+    PAPER_NOT_READY,
+    PAPER_SLOW,
+    PAPER_NO_PLACE
+};
 
 struct line {
     int64_t id;
+    enum outbound_kind kind;
     char to[32];
-    char *text;
+    char place[32], edits[32]; /* "": none */
+    enum topic_state state;    /* of a topic, whose name is the text */
+    char *text;                /* "" for none */
     size_t choices;
     char first[CHOICE_DATA_MOST + 1]; /* data of the first choice */
 };
@@ -36,7 +47,7 @@ struct house {
     struct outbox *outbox;
     struct address operator_address;
     bool has_operator;
-    int64_t burst_ms, now_ms, next;
+    int64_t burst_ms, mirror_ms, now_ms, next;
     int heard; /* messages so far, for external ids */
     enum paper network;
     int64_t retry_after;
@@ -46,10 +57,25 @@ struct house {
     char alert[64];
 };
 
+static inline struct line house_line(const struct outbound *m)
+{
+    const char *text = m->kind == OUTBOUND_TOPIC ? m->topic->name : m->text;
+    struct line line = {.id = m->id, .kind = m->kind, .choices = m->choice_count};
+
+    line.text = strdup(text ? text : "");
+    line.state = m->topic ? m->topic->state : TOPIC_WAITING;
+    snprintf(line.to, sizeof line.to, "%s", m->to.id);
+    snprintf(line.place, sizeof line.place, "%s", m->place ? m->place : "");
+    snprintf(line.edits, sizeof line.edits, "%s", m->edits ? m->edits : "");
+    if (m->choice_count)
+        snprintf(line.first, sizeof line.first, "%s", m->choices[0].data);
+    return line;
+}
+
 static inline int house_send(void *owner, const struct outbound *m, struct err *e)
 {
-    static const enum send_outcome OUTCOMES[] = {SEND_DONE,    SEND_LATER, SEND_GONE,
-                                                 SEND_REFUSED, SEND_DONE,  SEND_DONE};
+    static const enum send_outcome OUTCOMES[] = {SEND_DONE, SEND_LATER, SEND_GONE,    SEND_REFUSED,
+                                                 SEND_DONE, SEND_DONE,  SEND_NO_PLACE};
     struct house *h = owner;
     struct settlement what = {.outbound = m->id, .outcome = OUTCOMES[h->network]};
     char id[32];
@@ -63,10 +89,7 @@ static inline int house_send(void *owner, const struct outbound *m, struct err *
         struct line *line = &h->lines[h->line_count++];
 
         ck_assert_uint_lt(h->line_count, HOUSE_LINES);
-        *line = (struct line){.id = m->id, .text = strdup(m->text), .choices = m->choice_count};
-        snprintf(line->to, sizeof line->to, "%s", m->to.id);
-        if (m->choice_count)
-            snprintf(line->first, sizeof line->first, "%s", m->choices[0].data);
+        *line = house_line(m);
     }
     if (h->network != PAPER_SLOW)
         outbox_settled(h->outbox, &what, h->now_ms);
@@ -95,6 +118,7 @@ static inline void house_raise(struct house *h)
     struct turn_setup setup = {.dialogs = h->dialogs,
                                .staff = h->staff,
                                .burst_ms = h->burst_ms,
+                               .mirror_ms = h->mirror_ms,
                                .flood_per_minute = 60,
                                .operator_address = h->has_operator ? &h->operator_address : NULL};
     struct outbox_hooks hooks = {h, house_send, house_alert, house_unreachable};
@@ -103,6 +127,7 @@ static inline void house_raise(struct house *h)
     setup.store = h->p.store;
     ck_assert_msg(turn_new(&h->turn, &setup, &h->p.e) == 0, "%s", h->p.e.text);
     h->outbox = outbox_new(h->p.store, &hooks);
+    outbox_brief_by(h->outbox, turn_brief, h->turn);
 }
 
 static inline void house_fell(struct house *h)
@@ -186,13 +211,32 @@ static inline void say(struct house *h, const char *who, const char *text)
     house_hear(h, &in);
 }
 
+/* The same from another network. */
+static inline struct inbound house_text_from(struct house *h, enum network network, const char *who,
+                                             const char *text)
+{
+    struct inbound in = house_text(h, who, text);
+
+    in.from.network = network;
+    return in;
+}
+
+static inline void say_from(struct house *h, enum network network, const char *who,
+                            const char *text)
+{
+    struct inbound in = house_text_from(h, network, who, text);
+
+    house_hear(h, &in);
+}
+
 /* --- hearing --- */
 
 /* Did a message with these words go to this person since the last input? */
 static inline bool told(const struct house *h, const char *who, const char *words)
 {
     for (size_t i = h->seen; i < h->line_count; i++)
-        if (strcmp(h->lines[i].to, who) == 0 && strstr(h->lines[i].text, words))
+        if (h->lines[i].kind == OUTBOUND_MESSAGE && strcmp(h->lines[i].to, who) == 0 &&
+            strstr(h->lines[i].text, words))
             return true;
     return false;
 }
@@ -200,7 +244,7 @@ static inline bool told(const struct house *h, const char *who, const char *word
 static inline const struct line *newest(const struct house *h, const char *who)
 {
     for (size_t i = h->line_count; i-- > 0;)
-        if (strcmp(h->lines[i].to, who) == 0)
+        if (h->lines[i].kind == OUTBOUND_MESSAGE && strcmp(h->lines[i].to, who) == 0)
             return &h->lines[i];
     return NULL;
 }
@@ -222,13 +266,18 @@ static inline struct session house_case(struct house *h, int64_t number)
     return s;
 }
 
-static inline struct person house_person(struct house *h, const char *who)
+static inline struct person house_person_on(struct house *h, enum network network, const char *who)
 {
     struct person person;
-    struct address address = {NETWORK_XMPP, who};
+    struct address address = {network, who};
 
     ck_assert_int_eq(people_find(h->p.store, address, h->p.arena, &person, &h->p.e), 0);
     return person;
+}
+
+static inline struct person house_person(struct house *h, const char *who)
+{
+    return house_person_on(h, NETWORK_XMPP, who);
 }
 
 static inline size_t house_waiting(struct house *h)

@@ -44,7 +44,7 @@ static void say_in_room(const char *who, const char *text, const char *reply_to)
 {
     struct inbound in = house_text(&h, who, text);
 
-    in.place = "desk@rooms";
+    in.room = "desk@rooms";
     in.reply_to = reply_to;
     house_hear(&h, &in);
 }
@@ -383,13 +383,13 @@ START_TEST(desk__plain_line_in_a_room_is_a_note)
 {
     begin_held("maria", "anna");
     say_in_room("anna", "She seems worried.", NULL);
-    TOLD("anna", "Noted on #1");
+    TOLD("desk@rooms", "Noted on #1");
     ck_assert(buyer_heard_nothing("maria"));
     say(&h, "ben", "/case 1");
     TOLD("ben", "Note by anna");
     TOLD("ben", "She seems worried.");
     say_in_room("ben", "Indeed.", NULL);
-    TOLD("ben", "You hold no case");
+    ck_assert_uint_eq(h.line_count, h.seen); /* colleagues may talk with each other */
 }
 END_TEST
 
@@ -406,7 +406,7 @@ START_TEST(desk__reply_to_a_mirrored_line_goes_to_its_buyer)
     TOLD("maria", "anna: to the first");
     ck_assert(buyer_heard_nothing("eva"));
     say_in_room("anna", "from a room", arena_print(h.p.arena, "out-%lld", (long long)of_maria.id));
-    TOLD("maria", "anna: from a room");
+    ck_assert(buyer_heard_nothing("maria")); /* in the room it names another message, or none */
     say(&h, "anna", "/close 1 advised");
     reply("anna", "too late", &of_maria);
     TOLD("anna", "#1 is not with you");

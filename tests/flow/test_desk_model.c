@@ -129,7 +129,7 @@ static void line_of_staff(struct event *e, int64_t cases)
         break;
     case 2:
         e->in.text = e->mark;
-        e->in.place = "desk@rooms";
+        e->in.room = "desk@rooms";
         break;
     case 3:
         e->in.text = e->mark;

@@ -147,12 +147,13 @@ START_TEST(turn_take__learns_a_zone_that_comes_later)
 }
 END_TEST
 
-START_TEST(turn_take__is_silent_in_a_room_where_we_are_guests)
+START_TEST(turn_take__is_silent_to_a_stranger_in_the_room_of_the_staff)
 {
     struct inbound in = house_text(&h, "maria", "hello");
 
-    in.place = "room";
+    in.room = "desk@rooms";
     house_hear(&h, &in);
+    ck_assert_int_eq(turn_counts(h.turn).strangers, 1);
     ck_assert_uint_eq(h.line_count, 0);
     ck_assert_int_eq(house_person(&h, "maria").id, 0);
 }
@@ -382,7 +383,8 @@ TESTING_MAIN_AROUND(
     turn_take__applies_a_second_delivery_to_nothing,
     turn_take__applies_a_second_delivery_to_nothing__within_a_pass,
     turn_take__gives_each_buyer_a_case_of_their_own, turn_take__knows_what_a_client_announces,
-    turn_take__learns_a_zone_that_comes_later, turn_take__is_silent_in_a_room_where_we_are_guests,
+    turn_take__learns_a_zone_that_comes_later,
+    turn_take__is_silent_to_a_stranger_in_the_room_of_the_staff,
     turn_take__opens_a_second_case__and_old_buttons_are_known_as_old,
     turn_take__parks_a_message_that_fails_twice__and_goes_on_with_the_others,
     turn_take__does_not_park_a_second_delivery_of_what_is_parked,
