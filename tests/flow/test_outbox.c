@@ -221,6 +221,77 @@ START_TEST(outbox__sends_again_after_a_restart_what_was_in_the_air)
 }
 END_TEST
 
+START_TEST(outbox__being_told_to_wait_is_no_failure__until_it_is_a_day_old)
+{
+    h.network = PAPER_LATER;
+    h.retry_after = 1800;
+    put("maria", "one");
+    for (int i = 0; i < 48; i++) {
+        ck_assert_int_eq(pump(), 0);
+        ck_assert_int_eq(dead(), 0);
+        h.now_ms += 1800 * 1000;
+    }
+    ck_assert_uint_eq(house_waiting(&h), 1);
+    ck_assert_int_eq(pump(), 0);
+    h.now_ms += 1800 * 1000;
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_int_eq(dead(), 1);
+    ck_assert_str_eq(h.alert, "outbox.dead later");
+}
+END_TEST
+
+START_TEST(outbox__takes_for_lost_what_nobody_settles)
+{
+    h.network = PAPER_SLOW;
+    put("maria", "one");
+    put("maria", "two");
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_int_eq(h.next, h.now_ms + 600000);
+    h.now_ms = h.next - 1;
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(outbox_in_flight(h.outbox), 1);
+    h.now_ms += 1;
+    h.network = PAPER_TAKES;
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(outbox_in_flight(h.outbox), 0);
+    settle(0, SEND_DONE); /* too late to count */
+    h.now_ms = h.next;
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(h.line_count, 3);
+    ck_assert_str_eq(h.lines[1].text, "one");
+    ck_assert_str_eq(h.lines[2].text, "two");
+}
+END_TEST
+
+static int settle_but_not_the_console(void *owner, const struct outbound *m, struct err *e)
+{
+    struct house *house = owner;
+
+    house->network = m->to.network == NETWORK_CONSOLE ? PAPER_SLOW : PAPER_TAKES;
+    return house_send(owner, m, e);
+}
+
+START_TEST(outbox__guests_who_settle_nothing_are_in_nobodys_way)
+{
+    struct outbox_hooks hooks = {&h, settle_but_not_the_console, house_alert, house_unreachable};
+    struct outbound out = {.text = "hello"};
+
+    outbox_free(&h.outbox);
+    h.outbox = outbox_new(h.p.store, &hooks);
+    for (int i = 0; i < OUTBOX_IN_FLIGHT + 50; i++) {
+        struct person p = {.address = {NETWORK_CONSOLE, arena_print(h.p.arena, "g%d", i)}};
+
+        ck_assert_int_eq(people_add(h.p.store, &p, &h.p.e), 0);
+        ck_assert_int_eq(mail_put(h.p.store, p.id, &out, h.now_ms, false, &h.p.e), 0);
+    }
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(outbox_in_flight(h.outbox), OUTBOX_IN_FLIGHT);
+    put("maria", "one");
+    ck_assert_int_eq(pump(), 0);
+    TOLD("maria", "one");
+}
+END_TEST
+
 /* --- networks that are not there --- */
 
 START_TEST(outbox__asks_a_network_that_is_not_ready_again_after_a_while)
@@ -381,6 +452,9 @@ TESTING_MAIN_AROUND(
     outbox__flush__writes_marks_and_sends_nothing,
     outbox__waits_longer_each_time_and_never_more_than_ten_minutes_and_a_quarter,
     outbox__waits_as_long_as_the_network_says__and_holds_back_what_is_behind,
+    outbox__being_told_to_wait_is_no_failure__until_it_is_a_day_old,
+    outbox__takes_for_lost_what_nobody_settles,
+    outbox__guests_who_settle_nothing_are_in_nobodys_way,
     outbox__gives_up_what_is_refused_and_sends_the_next,
     outbox__gives_up_all_that_waits_for_somebody_who_is_gone, outbox__ignores_what_it_did_not_send,
     outbox__sends_again_after_a_restart_what_was_in_the_air,
