@@ -347,9 +347,21 @@ int turn_gone(struct turn *t, struct person *p, struct err *e)
 {
     if (set_unreachable(t, p, true, e) < 0 || mail_give_up(t->setup.store, p->id, e) < 0)
         return -1;
+    if (staff_is_room(t->setup.staff, p->address))
+        return turn_tell_operator(t, "room.unreachable", network_name(p->address.network), e);
     if (staff_find(t->setup.staff, p->address))
         return turn_tell_operator(t, "buyer.unreachable", network_name(p->address.network), e);
     return tell_desk(t, p, "desk.buyer_gone", e);
+}
+
+int turn_room_heard(struct turn *t, const struct inbound *heard, struct err *e)
+{
+    struct address address = {heard->from.network, heard->room};
+    struct person room;
+
+    if (people_find(t->setup.store, address, t->a, &room, e) < 0)
+        return -1;
+    return room.id ? set_unreachable(t, &room, false, e) : 0;
 }
 
 int turn_presence(struct turn *t, const struct inbound *heard, struct err *e)

@@ -94,6 +94,16 @@ static enum mark mark_of(const struct entry *entry, const struct settlement *wha
     return MARK_DEAD;
 }
 
+/* A topic that is gone is made again at once; one that goes again and again is not. */
+static int64_t wait_after(const struct entry *entry, const struct settlement *what)
+{
+    if (what->outcome == SEND_LATER && what->retry_after > 0)
+        return what->retry_after * 1000;
+    if (what->outcome == SEND_LATER || (what->outcome == SEND_NO_PLACE && entry->attempts))
+        return back_off(entry->attempts);
+    return 0;
+}
+
 void flights_settle(struct entry *entry, const struct settlement *what, int64_t now_ms)
 {
     const char *external = what->external_id ? what->external_id : "";
@@ -101,10 +111,7 @@ void flights_settle(struct entry *entry, const struct settlement *what, int64_t 
     entry->state = SETTLED;
     entry->outcome = what->outcome;
     entry->mark = mark_of(entry, what, now_ms);
-    entry->again_at = now_ms;
-    if (what->outcome == SEND_LATER)
-        entry->again_at +=
-            what->retry_after > 0 ? what->retry_after * 1000 : back_off(entry->attempts);
+    entry->again_at = now_ms + wait_after(entry, what);
     if (strlen(external) < sizeof entry->external_id) /* cut short it would be another's */
         snprintf(entry->external_id, sizeof entry->external_id, "%s", external);
 }

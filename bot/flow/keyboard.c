@@ -15,13 +15,15 @@ static bool went_on(const struct prompt *before, const struct step *step)
            step->switch_to;
 }
 
-/* The message that asked: the tapped one, or the newest with choices. */
-static int find_question(struct turn *t, const struct person *p, const struct said *said,
-                         const struct step *step, struct sent *out, struct err *e)
+/* The message that asked: the tapped one, or the newest with choices. A tap may come before the id of what it is on is written down, and on
+ * the first of two copies. */
+static int find_question(struct turn *t, const struct person *p, const char *tapped,
+                         struct sent *out, struct err *e)
 {
-    if (step->chosen && said->reply_to)
-        return sent_choices_named(t->setup.store, p->id, said->reply_to, t->a, out, e);
-    return sent_choices(t->setup.store, p->id, t->a, out, e);
+    *out = (struct sent){0};
+    if (tapped && sent_choices_named(t->setup.store, p->id, tapped, t->a, out, e) < 0)
+        return -1;
+    return out->id ? 0 : sent_choices(t->setup.store, p->id, t->a, out, e);
 }
 
 /* The question, and which of its choices was taken. */
@@ -39,6 +41,7 @@ int keyboard_find(struct turn *t, const struct person *p, const struct session *
                   const struct said *said, const struct step *step, struct outbound *out,
                   struct err *e)
 {
+    const char *tapped = step->chosen ? said->reply_to : NULL;
     struct sent question;
 
     *out = (struct outbound){.kind = OUTBOUND_EDIT, .to = p->address};
@@ -50,9 +53,12 @@ int keyboard_find(struct turn *t, const struct person *p, const struct session *
     }
     if (!s->file.open.offered_count || !went_on(&s->file.open, step))
         return 0;
-    if (find_question(t, p, said, step, &question, e) < 0)
+    if (find_question(t, p, tapped, &question, e) < 0)
         return -1;
-    out->target = question.id;
+    if (tapped)
+        out->edits = tapped;
+    else
+        out->target = question.id;
     if (question.id && step->chosen)
         out->text = with_choice(t, s, question.text, step->chosen);
     return 0;

@@ -225,6 +225,8 @@ static void tell(struct outbox *o)
 
         if (entry->state != WRITTEN)
             continue;
+        if (entry->errand == ERRAND_TOPIC && entry->outcome == SEND_REFUSED)
+            o->hooks.alert(o->hooks.owner, "room.no_topics", network_name(entry->network));
         if (entry->mark == MARK_DEAD)
             o->hooks.alert(o->hooks.owner, "outbox.dead", send_outcome_name(entry->outcome));
         if (entry->mark == MARK_GONE)

@@ -137,6 +137,8 @@ static int apply(struct turn *t, const struct inbound *heard, struct err *e)
 
     if (is_presence(heard))
         return turn_presence(t, heard, e);
+    if (heard->room && turn_room_heard(t, heard, e) < 0)
+        return -1;
     if (who)
         return hear_staff(t, who, heard, e);
     if (heard->room) { /* somebody in the room of the staff who is not one of them */

@@ -47,6 +47,8 @@ int keyboard_remove(struct turn *t, const struct person *p, struct outbound *edi
                     int64_t case_number, int64_t not_before, struct err *e) MUST_USE;
 /* buyer.c: they blocked us or left, or are back. */
 int turn_presence(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
+/* buyer.c: who can be heard in a room can be told there. */
+int turn_room_heard(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
 int turn_gone(struct turn *t, struct person *p, struct err *e) MUST_USE;
 
 /* post.c: something that the desk says; and what shows a row of the inbox shows these words instead. */
