@@ -124,24 +124,40 @@ static const struct fact *told_otherwise(const struct talk *t, const struct read
     return NULL;
 }
 
+static bool is_of(const struct prompt *p, const struct fact *f)
+{
+    return p && p->payment == f->payment && strcmp(p->fact, f->id) == 0;
+}
+
 /* With several payments a passing word does not say which one it is about. */
-bool change_proposed(struct talk *t, const char *text)
+bool change_proposed_from(struct talk *t, const char *text, size_t from, const struct prompt *but,
+                          const char *rest)
 {
     const struct reading *r = reading_of(t, text);
     bool several = casefile_payments(t->c) > 1;
 
-    for (size_t i = 0; i < t->c->fact_count; i++) {
+    for (size_t i = from; i < t->c->fact_count; i++) {
         const struct fact *f = &t->c->facts[i], *new;
 
-        if (f->state != FACT_KNOWN || (several && f->payment) || strcmp(f->id, "evidence") == 0)
+        if (f->state != FACT_KNOWN || (several && f->payment) || strcmp(f->id, "evidence") == 0 ||
+            is_of(but, f))
             continue;
         new = told_otherwise(t, r, f);
         if (!new)
             continue;
-        change_propose(t, f, &new->value, t->said->message);
+        change_propose(t, f, &new->value, but ? but->proposed_from : t->said->message);
+        t->c->open.proposed_rest = rest;
         return true;
     }
     return false;
+}
+
+bool change_proposed(struct talk *t, const char *text)
+{
+    if (!change_proposed_from(t, text, 0, NULL, text))
+        return false;
+    t->c->open.proposed_whole = true;
+    return true;
 }
 
 /* --- an earlier message was edited --- */
@@ -180,6 +196,14 @@ static bool says_now(struct talk *t, const struct fact *f, const char *text, str
     return new != NULL;
 }
 
+static const struct fact *story_of(const struct talk *t, const char *message)
+{
+    const struct fact *story = casefile_fact(t->c, "story", 0);
+
+    return story && story->message && message && strcmp(story->message, message) == 0 ? story
+                                                                                      : NULL;
+}
+
 /* From fact number `from` on, the first that this message says otherwise now. */
 static bool propose_edited(struct talk *t, const char *message, const char *text, size_t from)
 {
@@ -190,27 +214,32 @@ static bool propose_edited(struct talk *t, const char *message, const char *text
         if (!f->message || strcmp(f->message, message) != 0 || !says_now(t, f, text, &to))
             continue;
         change_propose(t, f, &to, message);
+        t->c->open.proposed_rest = story_of(t, message) ? NULL : text;
+        t->c->open.proposed_whole = true;
         return true;
     }
     return false;
 }
 
-static const struct fact *story_of(const struct talk *t, const char *message)
-{
-    const struct fact *story = casefile_fact(t->c, "story", 0);
-
-    return story && story->message && message && strcmp(story->message, message) == 0 ? story
-                                                                                      : NULL;
-}
-
-/* An edited story may change several answers: they are put one after the other. */
+/* An edited message may change several answers, and so may one that corrects: they are put one after the other, in the order of
+ * the facts, so that none is put twice. */
 static bool propose_next(struct talk *t, const struct prompt *done)
 {
     const struct fact *story = story_of(t, done->proposed_from);
     const struct fact *f = casefile_fact(t->c, done->fact, done->payment);
+    const char *text = story ? story->value.text : done->proposed_rest;
+    size_t from = f ? (size_t)(f - t->c->facts) + 1 : t->c->fact_count;
 
-    return story && f &&
-           propose_edited(t, done->proposed_from, story->value.text, (size_t)(f - t->c->facts) + 1);
+    if (!text)
+        return false;
+    if (!story && !done->proposed_whole)
+        return correct_next(t, done);
+    if (propose_edited(t, done->proposed_from, text, from))
+        return true;
+    if (story || !change_proposed_from(t, text, from, done, text))
+        return false;
+    t->c->open.proposed_whole = true;
+    return true;
 }
 
 void change_decided(struct talk *t, bool yes)

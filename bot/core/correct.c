@@ -1,6 +1,7 @@
 /* correct.c: "no wait, it was 320": which answer that corrects. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
+#include "core/spans.h"
 #include "core/talk.h"
 #include <string.h>
 
@@ -192,6 +193,93 @@ static bool propose_any(struct talk *t, const char *rest, size_t most)
     return f || several;
 }
 
+/* --- several in one message: "it was 320, and I paid on the 5th" --- */
+
+/* Where the first clause of a text ends: before an "and" or a comma that is no part of a date or an amount. */
+static size_t clause_end(const struct scan *s)
+{
+    struct date_span date;
+    struct money_span money;
+
+    for (size_t at = 0, end; at < s->tokens.count; at++) {
+        const struct token *token = &s->tokens.list[at];
+
+        if (date_at(s, at, &date))
+            at = date.end - 1;
+        else if (money_at(s, at, true, &money))
+            at = money.end - 1;
+        else if (at && (word_at(s, at, WORD_AND, &end) || token_is(token, ",") ||
+                        token_is(token, ";") || token_is(token, "\n") ||
+                        token_is(token, "\xE3\x80\x81") || token_is(token, "\xEF\xBC\x8C")))
+            return token->from;
+        else if (at && token->begins)
+            return token->from;
+    }
+    return strlen(s->folded);
+}
+
+/* The first clause, and what stands behind it. */
+static const char *next_clause(const struct talk *t, const char *text, const char **rest)
+{
+    struct scan s;
+    size_t end, next;
+
+    scan_text(&s, &t->view,
+              lexicon_language(t->interview->lexicon, t->c->language) |
+                  lexicon_language(t->interview->lexicon, "en"),
+              text, true);
+    end = clause_end(&s);
+    for (next = 0; next < s.tokens.count && s.tokens.list[next].from < end; next++)
+        ;
+    if (next < s.tokens.count) { /* the sign or the "and" itself is passed over */
+        const struct token *between = &s.tokens.list[next];
+        size_t behind;
+
+        if (between->kind == TOKEN_SIGN || word_at(&s, next, WORD_AND, &behind))
+            next++;
+    }
+    *rest = next < s.tokens.count ? arena_copy(t->a, s.folded + s.tokens.list[next].from) : "";
+    return arena_copy_bytes(t->a, s.folded, end);
+}
+
+/* Clause by clause from `text` on; `from` is of its first one, where a fact was decided already. */
+static bool propose_clauses(struct talk *t, const char *text, size_t from,
+                            const struct prompt *done)
+{
+    while (text && *text) {
+        const char *rest, *clause = next_clause(t, text, &rest);
+
+        if (change_proposed_from(t, clause, from, done, text))
+            return true;
+        if (from == 0 && propose_any(t, clause, t->c->trail_count)) {
+            if (t->c->open.kind == PROMPT_CHANGE && *rest)
+                t->c->open.proposed_rest = text;
+            return true;
+        }
+        text = rest;
+        from = 0;
+    }
+    return false;
+}
+
+bool correct_next(struct talk *t, const struct prompt *done)
+{
+    const struct fact *f = casefile_fact(t->c, done->fact, done->payment);
+
+    return done->proposed_rest && strlen(done->proposed_rest) <= CORRECTION_MOST &&
+           propose_clauses(t, done->proposed_rest, f ? (size_t)(f - t->c->facts) + 1 : 1, done);
+}
+
+/* A text of one clause is taken as a whole, and so is one whose clauses tell nothing by themselves. */
+static bool propose_all(struct talk *t, const char *rest)
+{
+    const char *more;
+
+    next_clause(t, rest, &more);
+    return (*more && propose_clauses(t, rest, 0, NULL)) || change_proposed(t, rest) ||
+           propose_any(t, rest, t->c->trail_count);
+}
+
 bool correct_opened(struct talk *t, const char *text)
 {
     const char *rest;
@@ -211,8 +299,7 @@ bool correct_opened(struct talk *t, const char *text)
         return false;
     if (takes == TAKES_TOO)
         return propose_any(t, rest, 1);
-    return change_proposed(t, rest) || propose_any(t, rest, t->c->trail_count) ||
-           ask_day_again(t, rest);
+    return propose_all(t, rest) || ask_day_again(t, rest);
 }
 
 bool correct_said(struct talk *t, const char *text)
@@ -220,5 +307,5 @@ bool correct_said(struct talk *t, const char *text)
     enum prompt_kind kind = t->c->open.kind;
 
     return (kind == PROMPT_READING || kind == PROMPT_REVIEW) && strlen(text) <= CORRECTION_MOST &&
-           propose_any(t, text, t->c->trail_count);
+           propose_all(t, text);
 }

@@ -86,7 +86,8 @@ static const char *nearest_cue(const struct scan *s, size_t first, size_t end,
         const struct hit *hit = &s->hits.list[i];
         size_t far, length = hit->end - hit->first;
 
-        if (hit->word->kind != WORD_CUE || (hit->first < end && hit->end > first))
+        if (hit->word->kind != WORD_CUE || (hit->first < end && hit->end > first) ||
+            (strcmp(hit->word->id, "delivered") == 0 && scan_denied(s, hit)))
             continue;
         far = hit->end <= first ? gap(s, hit->end, first) : gap(s, end, hit->first) + BEHIND;
         if (far > best || (far == best && length <= longest))

@@ -81,6 +81,8 @@ static void write_prompt(const struct prompt *p, struct arena *a, struct buf *ou
         put_value(out, &p->proposed, a);
     put_text(out, "proposed_from", p->proposed_from);
     put_text(out, "proposed_rest", p->proposed_rest);
+    if (p->proposed_whole)
+        json_out_bool(out, "proposed_whole", true);
     json_out_close(out, JSON_OBJECT);
 }
 
@@ -294,6 +296,7 @@ static struct prompt read_prompt(struct reader *r, const struct json *o)
         p.proposed = read_value(r, o);
     p.proposed_from = take_text(r, o, "proposed_from");
     p.proposed_rest = take_text(r, o, "proposed_rest");
+    p.proposed_whole = json_true_at(o, "proposed_whole");
     return p;
 }
 

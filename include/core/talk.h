@@ -113,6 +113,10 @@ void change_decided(struct talk *t, bool yes);
 bool change_open(const struct talk *t); /* is the open question about an answer given before? */
 /* A text says another value of an answer given: ask. False: it does not. */
 bool change_proposed(struct talk *t, const char *text);
+/* The same from fact number `from` on; with no word about `but`, which was decided just now (NULL: none). `rest` is what to look
+ * at when that is decided. */
+bool change_proposed_from(struct talk *t, const char *text, size_t from, const struct prompt *but,
+                          const char *rest);
 /* What a text says to the question of a fact; ANSWER_WRONG, too, where that is its value already. */
 enum answer_kind change_answers(struct talk *t, const struct fact *f, const char *text,
                                 struct value *to);
@@ -125,6 +129,8 @@ void change_message(struct talk *t); /* an earlier message was edited */
 bool correct_opened(struct talk *t, const char *text);
 /* The same without such an opening, where answers are shown and none is open: "it was 320". */
 bool correct_said(struct talk *t, const char *text);
+/* One correction of a message is decided: the next one in it is proposed. False: there is none. */
+bool correct_next(struct talk *t, const struct prompt *done);
 
 /* reading.c */
 /* What a free text tells; the same text is read once a step. */

@@ -52,6 +52,7 @@ struct prompt {
     struct value proposed; /* of PROMPT_CHANGE; of PROMPT_ASK what is told so far (set, amount) */
     const char *proposed_from; /* external id of the message that proposes it; NULL */
     const char *proposed_rest; /* its words from there on: they may correct more than this; NULL */
+    bool proposed_whole;       /* they are read as one: an edited message, or a remark in passing */
 };
 
 /* One question answered, in order: what `back` goes back over. */
