@@ -42,6 +42,7 @@ class Kept:
         self.now = message
         self.versions = [(at, copy.deepcopy(message))]
         self.bytes = None  # of a document of ours
+        self.told = False  # the bot has the answer to its send: nobody reads and answers faster than that
         self.deleted = False
 
     @property

@@ -1,4 +1,5 @@
 """What must hold after faults and kills, by the names of the design: I1 to I6, printed as the kill test prints them."""
+import re
 import time
 
 from world import MARK, must
@@ -47,8 +48,9 @@ def wrongly_sent(person, case, copies_most):
 
 
 def others_words(person, everybody):
-    words = [MARK + other.name for other in everybody if other is not person]
-    return [text for text in received(person) if any(word in text for word in words)]
+    """Everybody's own word is MARK and their name."""
+    names = {other.name for other in everybody if other is not person}
+    return [text for text in received(person) if names & set(re.findall(MARK + r"(\w+)", text))]
 
 
 class Verdict:

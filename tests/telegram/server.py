@@ -119,6 +119,7 @@ class Api:
                 self.state.tell("refused", method=call.method, chat=call.chat, code=refused.code, description=refused.description)
             raise
         if fault and fault.kind == "lost":
+            self.state.answered(call)
             raise Cut()
         return 200, json.dumps({"ok": True, "result": result}).encode(), call
 
@@ -277,15 +278,23 @@ class Handler(socketserver.StreamRequestHandler):
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             self.wfile.flush()
         body = self.rfile.read(int(headers.get("content-length", 0)))
+        self.call = None
         status, content, kind, wait = self.answer(first[0], first[1], headers, body)
         last = headers.get("connection", "").lower() == "close"
         more = "Connection: close\r\n" if last else ""
         if wait:
             more += f"Retry-After: {wait}\r\n"
         head = f"HTTP/1.1 {status} {REASONS.get(status, 'Other')}\r\nContent-Type: {kind}\r\n{more}Content-Length: {len(content)}\r\n\r\n"
-        self.wfile.write(head.encode() + content)
-        self.wfile.flush()
+        self.send(head.encode() + content)
         return not last
+
+    def send(self, answer):
+        try:
+            self.wfile.write(answer)
+            self.wfile.flush()
+        finally:
+            if self.call:
+                self.server.owner.state.answered(self.call)
 
     def gone(self):
         """Has the caller hung up?"""
@@ -313,7 +322,7 @@ class Handler(socketserver.StreamRequestHandler):
             if len(body) > PARAMETERS_MOST and "multipart" not in headers.get("content-type", ""):
                 raise Refused(413, "Request Entity Too Large")
             params = parameters(query, headers.get("content-type", ""), body)
-            status, content, _ = owner.api.call(method, params, self.gone)
+            status, content, self.call = owner.api.call(method, params, self.gone)
         except Refused as refused:
             return refused.code, json.dumps(refused.body()).encode(), "application/json", refused.parameters.get("retry_after")
         return status, content, "text/html" if content.startswith(b"<") else "application/json", None

@@ -153,6 +153,14 @@ class State:
         self.tell("sent", chat=chat.id, message=kept.id, thread=thread)
         return kept
 
+    def answered(self, call):
+        """The answer to this call is on its way, or it never will be."""
+        with self.changed:
+            chat = self.chats.get(call.chat)
+            if chat and call.message in chat.messages:
+                chat.messages[call.message].told = True
+                self.tell("told", chat=call.chat, message=call.message)
+
     # --- faults ---
 
     def fault(self, **rule):

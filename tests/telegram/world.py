@@ -18,7 +18,7 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+DIALOGS = os.environ.get("RECOUP_DIALOGS") or os.path.join(os.path.dirname(os.path.dirname(HERE)), "dialogs")
 sys.dont_write_bytecode = True  # nothing but sources in the tree
 sys.path.insert(0, os.path.join(HERE, "..", "kill"))
 
@@ -81,7 +81,7 @@ class Person:
     def versions(self, since=None):
         """(when, message as it was, Kept) of all that the bot wrote or changed here since the last thing they did, oldest first."""
         since = self.since if since is None else since
-        found = [(at, version, kept) for kept in self.chat.messages.values() if kept.ours for at, version in kept.versions if at >= since]
+        found = [(at, version, kept) for kept in self.chat.messages.values() if kept.ours and kept.told for at, version in kept.versions if at >= since]
         return sorted(found, key=lambda v: v[0])
 
     def hears(self, pattern, seconds=PATIENCE, since=None, edits=True):
@@ -105,7 +105,7 @@ class Person:
 
     def keyboard(self):
         """The newest message that has buttons, or None."""
-        return next((kept for kept in reversed(self.chat.spoken()) if kept.buttons), None)
+        return next((kept for kept in reversed(self.chat.spoken()) if kept.buttons and kept.told), None)
 
     def taps(self, label, message=None, **named):
         """A button by its label, its place (from 1), or `data=`; waits for a keyboard that has it."""
@@ -151,8 +151,7 @@ class World:
         self.people = []
         self.through = contextlib.ExitStack()
         api = self.proxied(self.server.url)
-        dialogs = os.environ.get("RECOUP_DIALOGS") or os.path.join(ROOT, "dialogs")
-        self.bot = TelegramBot(self.program, dialogs, os.path.join(self.folder, "bot"), api, self.settings)
+        self.bot = TelegramBot(self.program, DIALOGS, os.path.join(self.folder, "bot"), api, self.settings)
 
     def proxied(self, url):
         """With TELEGRAM_PROXY in the environment all goes through the proxy that checks it."""
@@ -164,7 +163,11 @@ class World:
         return self.proxy.url
 
     def __enter__(self):
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def start(self):
@@ -183,13 +186,16 @@ class World:
             if kind is None and self.at_end:
                 self.look()
         finally:
-            self.bot.kill()
-            self.server.close()
-            self.through.close()
-            if os.environ.get("TELEGRAM_KEEP"):
-                print("kept:", self.folder)
-            else:
-                shutil.rmtree(self.folder, ignore_errors=True)
+            self.close()
+
+    def close(self):
+        self.bot.kill()
+        self.server.close()
+        self.through.close()
+        if os.environ.get("TELEGRAM_KEEP"):
+            print("kept:", self.folder)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def look(self):
         """What must hold after every scenario."""

@@ -20,7 +20,7 @@ class Topic:
         self.chat = chat or world.forum
 
     def posts(self):
-        return [k for k in self.chat.spoken() if k.thread == self.thread and "text" in k.now]
+        return [k for k in self.chat.spoken() if k.thread == self.thread and "text" in k.now and k.told]
 
     def reads(self, pattern, seconds=40):
         wanted = re.compile(pattern, re.I | re.S)
@@ -37,14 +37,13 @@ class Topic:
 
 
 def topic_of(world, number, chat=None):
-    """The topic of a case, by its number: in its name or in what is posted there."""
+    """The topic of a case: where something with its number is posted."""
     here = chat or world.forum
 
     def find():
-        for topic in reversed(here.topics.values()):
-            texts = [topic.name] + [k.text for k in here.spoken() if k.thread == topic.thread]
-            if not topic.deleted and any(re.search(rf"#{number}\b", text) for text in texts):
-                return Topic(world, topic.thread, here)
+        for topic in (Topic(world, t.thread, here) for t in reversed(here.topics.values()) if not t.deleted):
+            if any(re.search(rf"#{number}\b", kept.text) for kept in topic.posts()):
+                return topic
         return None
     return world.wait(find, f"a topic for case {number}")
 

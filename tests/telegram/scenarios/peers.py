@@ -8,7 +8,7 @@ import time
 from interview import Interview
 from node import Proxy, TestApi, need_packages
 from scenario import alone
-from world import ROOT, TOKEN, TelegramBot, must
+from world import DIALOGS, TOKEN, TelegramBot, must
 
 PACKAGES = os.environ.get("TELEGRAM_PEERS") or os.path.join(tempfile.gettempdir(), "recoup-telegram-peers")
 USER = 42
@@ -80,7 +80,7 @@ def tell_all(talk, bot, taps):
 @contextlib.contextmanager
 def bot_on(program, url):
     folder = tempfile.mkdtemp(prefix="recoup-peers-")
-    bot = TelegramBot(program, os.path.join(ROOT, "dialogs"), os.path.join(folder, "bot"), url, {"staff": "telegram:7000900001 anna advisor"})
+    bot = TelegramBot(program, DIALOGS, os.path.join(folder, "bot"), url, {"staff": "telegram:7000900001 anna advisor"})
     bot.start()
     try:
         yield bot
