@@ -138,10 +138,16 @@ static bool is_of_fact(const struct asked *q, const struct word *w)
     return w->fact && strcmp(w->fact, fact) == 0;
 }
 
+/* The first hit that may reach as far as this one: no phrase is longer. */
+static size_t reaching(const struct hits *h, const struct hit *hit)
+{
+    return h->from[hit->first < PHRASE_REACH ? 0 : hit->first - PHRASE_REACH];
+}
+
 /* "credit card" is not "card" as well: a hit within a longer one says nothing. */
 static bool is_within(const struct hits *h, const struct hit *hit)
 {
-    for (size_t i = 0; i < h->count && h->list[i].first <= hit->first; i++) {
+    for (size_t i = reaching(h, hit); i < h->count && h->list[i].first <= hit->first; i++) {
         const struct hit *other = &h->list[i];
 
         if (other->word->fact && other->end >= hit->end &&
@@ -153,7 +159,8 @@ static bool is_within(const struct hits *h, const struct hit *hit)
 
 static bool is_denied(const struct scan *s, const struct hit *hit)
 {
-    for (size_t i = 0; i < s->hits.count && s->hits.list[i].first < hit->first; i++) {
+    for (size_t i = reaching(&s->hits, hit);
+         i < s->hits.count && s->hits.list[i].first < hit->first; i++) {
         const struct hit *other = &s->hits.list[i];
 
         if (other->word->kind == WORD_NOT && other->end <= hit->first &&

@@ -7,6 +7,7 @@
 #define FIGURES_MOST                                                                               \
     15 /* of a number: what is longer is no amount but a number of an order or account */
 #define NUMBER_MOST INT64_C(1000000000000)
+#define WORDS_MOST 16 /* of a number: bounds the work at each token of a text */
 
 static void currency_of_country(const struct view *v, char out[4])
 {
@@ -184,7 +185,8 @@ static bool words_of(const struct scan *s, size_t at, struct decimal *out, size_
 
     if (!word)
         return false;
-    while (word && total + current < NUMBER_MOST / 1000000) {
+    for (size_t words = 0; word && words < WORDS_MOST && total + current < NUMBER_MOST / 1000000;
+         words++) {
         int64_t n = word->number, unit = current % 10;
         size_t next = *end;
 
