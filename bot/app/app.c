@@ -149,7 +149,9 @@ static int open_flow(struct app *a, struct err *e)
         .operator_address = config->operator_address.id ? &config->operator_address : NULL,
         .burst_ms = config->burst_ms,
         .mirror_ms = MIRROR_MS,
-        .flood_per_minute = FLOOD_MOST};
+        .flood_per_minute = FLOOD_MOST,
+        .beside = app_marks,
+        .beside_owner = a};
     const struct outbox_hooks outbox = {a, app_send, app_outbox_alert, app_unreachable};
 
     if (turn_new(&a->turn, &turn, e) < 0)

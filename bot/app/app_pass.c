@@ -117,6 +117,11 @@ void app_outbox_alert(void *owner, const char *kind, const char *detail)
     app_alert(owner, kind, detail);
 }
 
+int app_marks(void *owner, struct err *e)
+{
+    return outbox_write(((struct app *)owner)->outbox, e);
+}
+
 /* Should this fail, the next message to them is refused again, and we are back here. */
 void app_unreachable(void *owner, int64_t person)
 {
@@ -163,9 +168,11 @@ static int take(struct app *a, int64_t now, struct err *e)
     if (!a->pass.count)
         return 0;
     if (turn_take(a->turn, a->pass.messages, a->pass.count, now, e) < 0) {
+        outbox_written(a->outbox, false);
         channels_do(a, failed);
         return -1;
     }
+    outbox_written(a->outbox, true);
     a->pass.count = 0;
     arena_reset(a->pass.a);
     channels_do(a, committed);

@@ -100,11 +100,15 @@ static void ask_again(struct outbox *o, int64_t now_ms)
             empty(&o->waiting[i]);
 }
 
+/* Who waits behind a full network is looked up again when half of it has landed: each look-up reads their letters. */
 static void land(struct outbox *o)
 {
+    size_t before = o->count;
+
     flights_forget_written(o);
+    o->landed |= o->count < before;
     for (size_t i = 0; i < NETWORK_COUNT; i++)
-        if (o->aloft[i] < OUTBOX_IN_FLIGHT)
+        if (o->aloft[i] <= OUTBOX_IN_FLIGHT / 2)
             empty(&o->crowded[i]);
 }
 
@@ -150,7 +154,7 @@ static bool must_wait(struct outbox *o, const struct mail_due *due, int64_t now_
 
     if (o->waiting[network].closed)
         wait_in(&o->waiting[network], due->person, now_ms);
-    else if (o->aloft[network] >= OUTBOX_IN_FLIGHT)
+    else if (o->crowded[network].count || o->aloft[network] >= OUTBOX_IN_FLIGHT)
         enter(&o->crowded[network], due->person);
     else
         return false;
@@ -192,6 +196,7 @@ static int look_up(struct outbox *o, int64_t now_ms, struct mail_due due[DUE_AT_
     size_t room = FLIGHTS_MOST - o->count, busy;
 
     *count = 0;
+    o->landed = false;
     if (room == 0)
         return 0;
     arena_reset(o->a);
@@ -255,10 +260,24 @@ static int transact(struct outbox *o, int64_t now_ms, struct mail_due *due, size
     }
     if (store_commit(o->store, e) < 0)
         return fail(o, e);
+    outbox_written(o, true);
+    return 0;
+}
+
+int outbox_write(struct outbox *o, struct err *e)
+{
+    return flights_write(o, e);
+}
+
+void outbox_written(struct outbox *o, bool kept)
+{
+    if (!kept) {
+        flights_owe(o);
+        return;
+    }
     o->stopped = false;
     tell(o);
     land(o);
-    return 0;
 }
 
 int outbox_flush(struct outbox *o, int64_t now_ms, struct err *e)
@@ -285,15 +304,16 @@ static int when_next(struct outbox *o, int64_t now_ms, int64_t *next, struct err
 int outbox_pump(struct outbox *o, int64_t now_ms, int64_t *next, struct err *e)
 {
     struct mail_due due[DUE_AT_ONCE];
-    size_t count;
+    size_t count = 0;
 
     *next = now_ms + NOT_READY_MS;
     if (o->stopped && outbox_flush(o, now_ms, e) < 0)
         return -1;
     flights_give_up(o, now_ms);
     ask_again(o, now_ms);
+    o->landed = true; /* rows may be there since the last pump */
     for (int i = 0; i < TRANSACTIONS; i++) {
-        if (look_up(o, now_ms, due, &count, e) < 0)
+        if ((count || o->landed) && look_up(o, now_ms, due, &count, e) < 0)
             return -1;
         if (!count && !flights_any(o, SETTLED))
             return when_next(o, now_ms, next, e);

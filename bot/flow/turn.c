@@ -242,16 +242,24 @@ static int take_one(struct turn *t, const struct inbound *heard, struct err *e)
 
 /* --- a pass --- */
 
+static int take_each(struct turn *t, const struct inbound *heard, size_t count, struct err *e)
+{
+    if (t->setup.beside && t->setup.beside(t->setup.beside_owner, e) < 0)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (take_one(t, &heard[i], e) < 0)
+            return -1;
+    return 0;
+}
+
 static int take_all(struct turn *t, const struct inbound *heard, size_t count, struct err *e)
 {
     if (store_begin(t->setup.store, e) < 0)
         return -1;
-    for (size_t i = 0; i < count; i++)
-        if (take_one(t, &heard[i], e) < 0) {
-            store_rollback(t->setup.store);
-            return -1;
-        }
-    return store_commit(t->setup.store, e);
+    if (take_each(t, heard, count, e) == 0)
+        return store_commit(t->setup.store, e);
+    store_rollback(t->setup.store);
+    return -1;
 }
 
 int turn_take(struct turn *t, const struct inbound *heard, size_t count, int64_t now_ms,

@@ -40,6 +40,9 @@ int outbox_pump(struct outbox *o, int64_t now_ms, int64_t *next, struct err *e) 
 /* What became of a send, at once from within `send` or later; written by the next pump or flush. */
 void outbox_settled(struct outbox *o, const struct settlement *what, int64_t now_ms);
 int outbox_flush(struct outbox *o, int64_t now_ms, struct err *e) MUST_USE;
+/* The same in somebody else's transaction, which is cheaper than one of its own; then, when it is over, whether it was kept. */
+int outbox_write(struct outbox *o, struct err *e) MUST_USE;
+void outbox_written(struct outbox *o, bool kept);
 /* Somebody can be reached again (a client connected, a network came back): what waits for that is tried at the next pump. */
 void outbox_ready(struct outbox *o);
 bool outbox_stopped(const struct outbox *o);

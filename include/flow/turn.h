@@ -28,6 +28,9 @@ struct turn_setup {
     int64_t
         mirror_ms; /* lines of one buyer within this time are one message in a room of the staff */
     int flood_per_minute; /* 60; the first so many a minute are kept */
+    /* What else is kept in the commit of a pass; written first, and undone with it. NULL: nothing. */
+    int (*beside)(void *owner, struct err *e);
+    void *beside_owner;
 };
 
 int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e) MUST_USE;

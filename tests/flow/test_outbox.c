@@ -113,6 +113,25 @@ START_TEST(outbox__has_no_more_in_the_air_than_there_is_room_for)
 }
 END_TEST
 
+START_TEST(outbox__whoever_waits_behind_a_full_network_goes_before_whoever_comes_later)
+{
+    h.network = PAPER_SLOW;
+    for (int i = 0; i < OUTBOX_IN_FLIGHT; i++)
+        put(arena_print(h.p.arena, "p%d", i), "hello");
+    put("maria", "I wait");
+    ck_assert_int_eq(pump(), 0);
+    h.now_ms += 1000;
+    put("eva", "I am late");
+    for (size_t i = 0; i < OUTBOX_IN_FLIGHT; i++) {
+        settle(i, SEND_DONE);
+        ck_assert_int_eq(pump(), 0);
+    }
+    ck_assert_uint_eq(h.line_count, OUTBOX_IN_FLIGHT + 2);
+    ck_assert_str_eq(h.lines[OUTBOX_IN_FLIGHT].text, "I wait");
+    ck_assert_str_eq(h.lines[OUTBOX_IN_FLIGHT + 1].text, "I am late");
+}
+END_TEST
+
 START_TEST(outbox__flush__writes_marks_and_sends_nothing)
 {
     h.network = PAPER_SLOW;
@@ -123,6 +142,40 @@ START_TEST(outbox__flush__writes_marks_and_sends_nothing)
     ck_assert_int_eq(outbox_flush(h.outbox, h.now_ms, &h.p.e), 0);
     ck_assert_uint_eq(h.line_count, 1);
     ck_assert_uint_eq(house_waiting(&h), 1);
+}
+END_TEST
+
+START_TEST(outbox__write__keeps_marks_with_a_transaction_of_somebody_else)
+{
+    h.network = PAPER_SLOW;
+    put("maria", "one");
+    put("maria", "two");
+    ck_assert_int_eq(pump(), 0);
+    settle(0, SEND_DONE);
+    ck_assert_int_eq(store_begin(h.p.store, &h.p.e), 0);
+    ck_assert_int_eq(outbox_write(h.outbox, &h.p.e), 0);
+    ck_assert_int_eq(store_commit(h.p.store, &h.p.e), 0);
+    outbox_written(h.outbox, true);
+    ck_assert_uint_eq(outbox_in_flight(h.outbox), 0);
+    ck_assert_uint_eq(house_waiting(&h), 1);
+}
+END_TEST
+
+START_TEST(outbox__write__owes_the_marks_of_a_transaction_that_was_not_kept)
+{
+    h.network = PAPER_SLOW;
+    put("maria", "one");
+    put("maria", "two");
+    ck_assert_int_eq(pump(), 0);
+    settle(0, SEND_DONE);
+    ck_assert_int_eq(store_begin(h.p.store, &h.p.e), 0);
+    ck_assert_int_eq(outbox_write(h.outbox, &h.p.e), 0);
+    store_rollback(h.p.store);
+    outbox_written(h.outbox, false);
+    ck_assert_uint_eq(house_waiting(&h), 2);
+    ck_assert_int_eq(outbox_flush(h.outbox, h.now_ms, &h.p.e), 0);
+    ck_assert_uint_eq(house_waiting(&h), 1);
+    ck_assert_uint_eq(h.line_count, 1);
 }
 END_TEST
 
@@ -449,7 +502,10 @@ TESTING_MAIN_AROUND(
     outbox__sends_a_persons_next_row_when_the_one_before_is_settled,
     outbox__reaches_everybody__however_many_wait,
     outbox__has_no_more_in_the_air_than_there_is_room_for,
+    outbox__whoever_waits_behind_a_full_network_goes_before_whoever_comes_later,
     outbox__flush__writes_marks_and_sends_nothing,
+    outbox__write__keeps_marks_with_a_transaction_of_somebody_else,
+    outbox__write__owes_the_marks_of_a_transaction_that_was_not_kept,
     outbox__waits_longer_each_time_and_never_more_than_ten_minutes_and_a_quarter,
     outbox__waits_as_long_as_the_network_says__and_holds_back_what_is_behind,
     outbox__being_told_to_wait_is_no_failure__until_it_is_a_day_old,

@@ -81,6 +81,58 @@ START_TEST(turn_take__commits_a_whole_pass_at_once)
 }
 END_TEST
 
+/* Marks the first message to maria as sent; `refuses`: and then fails. */
+struct beside {
+    bool refuses;
+    int calls;
+};
+
+static int write_beside(void *owner, struct err *e)
+{
+    struct beside *b = owner;
+
+    b->calls++;
+    if (mail_settle(h.p.store, h.lines[0].id, MAIL_SENT, 0, NULL, e) < 0)
+        return -1;
+    return b->refuses ? err_set(e, ERR_IO, "no") : 0;
+}
+
+static struct turn *turn_with(struct beside *b)
+{
+    const struct turn_setup setup = {.store = h.p.store,
+                                     .dialogs = h.dialogs,
+                                     .staff = h.staff,
+                                     .flood_per_minute = 60,
+                                     .beside = write_beside,
+                                     .beside_owner = b};
+    struct turn *turn;
+
+    ck_assert_int_eq(turn_new(&turn, &setup, &h.p.e), 0);
+    return turn;
+}
+
+START_TEST(turn_take__keeps_what_goes_beside_it_or_nothing_of_either)
+{
+    struct beside beside = {.refuses = true};
+    struct turn *turn = turn_with(&beside);
+    struct inbound in = house_text(&h, "eva", "hello");
+    size_t before;
+
+    h.network = PAPER_SLOW;
+    say(&h, "maria", "hello");
+    before = house_waiting(&h);
+    ck_assert_int_eq(turn_take(turn, &in, 1, h.now_ms, &h.p.e), -1);
+    ck_assert_uint_eq(house_waiting(&h), before);
+    ck_assert_int_eq(cases_outside(), 1);
+    beside.refuses = false;
+    err_clear(&h.p.e);
+    ck_assert_int_eq(turn_take(turn, &in, 1, h.now_ms, &h.p.e), 0);
+    ck_assert_int_eq(cases_outside(), 2);
+    ck_assert_int_eq(beside.calls, 2);
+    turn_free(&turn);
+}
+END_TEST
+
 START_TEST(turn_take__applies_a_second_delivery_to_nothing)
 {
     struct inbound in = house_text(&h, "maria", "hello");
@@ -380,6 +432,7 @@ END_TEST
 TESTING_MAIN_AROUND(
     "turn", setup, teardown, turn_take__opens_a_case_and_answers_it,
     turn_take__says_nothing_before_the_commit, turn_take__commits_a_whole_pass_at_once,
+    turn_take__keeps_what_goes_beside_it_or_nothing_of_either,
     turn_take__applies_a_second_delivery_to_nothing,
     turn_take__applies_a_second_delivery_to_nothing__within_a_pass,
     turn_take__gives_each_buyer_a_case_of_their_own, turn_take__knows_what_a_client_announces,
