@@ -56,6 +56,10 @@ static const struct row {
     {400, NO_PARAMETER, "caption is too long", API_TOO_LARGE},
     {400, NO_PARAMETER, "button_data_invalid", API_REFUSED},
     {400, NO_PARAMETER, "text buttons are unallowed", API_REFUSED},
+    {400, NO_PARAMETER, "rights to create a topic",
+     API_REFUSED}, /* the room is spoken in as a whole */
+    {400, NO_PARAMETER, "rights to edit the topic", API_REFUSED},
+    {400, NO_PARAMETER, "chat is not a forum", API_REFUSED},
     {400, NO_PARAMETER, "file is too big", API_REFUSED},
     {400, NO_PARAMETER, "wrong file_id", API_REFUSED},
     {400, NO_PARAMETER, "wrong remote file", API_REFUSED},

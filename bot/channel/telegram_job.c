@@ -113,7 +113,8 @@ void job_free(struct job **job)
 
 struct kept {
     int64_t outbound; /* 0: nothing is kept here */
-    size_t length;    /* of its text: another text is begun anew */
+    enum outbound_kind kind;
+    size_t length; /* of its text: with another it is begun anew */
     struct letter letter;
 };
 
@@ -149,7 +150,7 @@ void progress_keep(struct progress *p, const struct job *job)
     if (!job->letter.took)
         return;
     p->count += !kept->outbound;
-    *kept = (struct kept){job->message.id, text_length(job), job->letter};
+    *kept = (struct kept){job->message.id, job->message.kind, text_length(job), job->letter};
     p->next = (p->next + 1) % KEPT_MOST;
 }
 
@@ -160,7 +161,7 @@ void progress_resume(struct progress *p, struct job *job)
 
         if (kept->outbound != job->message.id)
             continue;
-        if (kept->length == text_length(job))
+        if (kept->kind == job->message.kind && kept->length == text_length(job))
             letter_resume(&job->letter, &kept->letter);
         kept->outbound = 0;
         p->count--;

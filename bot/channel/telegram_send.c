@@ -8,6 +8,8 @@
 
 /* Seats for one chat; the rest of what a group is to get waits in the outbox, out of people's way. */
 #define CHAT_MOST 16
+/* Longer waits are the outbox's; those for the minute of the group are not longer. */
+#define WAIT_MOST_MS 120000
 /* The Bot API takes a mebibyte of parameters, and no letter comes near it. */
 #define CALL_MOST (1 << 20)
 #define ANSWER_MS 25000 /* a message; Telegram takes some seconds when it is busy */
@@ -124,7 +126,9 @@ static void try_seat(struct sender *s, const struct seat *seat)
     if (seat->job->call || !is_first_of_chat(s, seat))
         return;
     wait = pace_wait(s->pace, seat->chat, now);
-    if (wait > 0 || s->t->revoked)
+    if (wait > WAIT_MOST_MS)
+        sender_settle(s, seat->job, SEND_LATER, (wait + 999) / 1000);
+    else if (wait > 0 || s->t->revoked)
         come_back(s, now, wait);
     else
         call_now(s, seat, now);
@@ -147,6 +151,19 @@ static void give_back(struct sender *s)
             sender_settle(s, s->seats[i].job, SEND_LATER, 0);
 }
 
+/* A seat may become free meanwhile, and be the next one's. */
+static void try_all(struct sender *s, bool people)
+{
+    for (size_t i = 0; i < s->count;) {
+        const struct job *job = s->seats[i].job;
+
+        if ((s->seats[i].chat > 0) == people)
+            try_seat(s, &s->seats[i]);
+        if (i < s->count && s->seats[i].job == job)
+            i++;
+    }
+}
+
 /* People before the staff, who have more to read than may be said to one group. */
 static void due(void *owner)
 {
@@ -155,12 +172,8 @@ static void due(void *owner)
     s->timer = NULL;
     if (s->t->revoked)
         give_back(s);
-    for (size_t i = 0; i < s->count; i++)
-        if (s->seats[i].chat > 0)
-            try_seat(s, &s->seats[i]);
-    for (size_t i = 0; i < s->count; i++)
-        if (s->seats[i].chat < 0)
-            try_seat(s, &s->seats[i]);
+    try_all(s, true);
+    try_all(s, false);
 }
 
 /* --- what became of it --- */
@@ -213,6 +226,15 @@ static int chat_of(const struct sender *s, const char *id, int64_t *chat, struct
     return 0;
 }
 
+/* The outbox took it for lost, and it is not. */
+static bool is_here(const struct sender *s, int64_t id)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->seats[i].job->message.id == id)
+            return true;
+    return false;
+}
+
 int sender_take(struct sender *s, const struct outbound *message, struct err *e)
 {
     struct job *job;
@@ -222,10 +244,13 @@ int sender_take(struct sender *s, const struct outbound *message, struct err *e)
         return err_set(e, ERR_BUSY, "Telegram takes nothing now");
     if (chat_of(s, message->to.id, &chat, e) < 0)
         return -1;
+    if (is_here(s, message->id))
+        return 0;
     if (seats_of_chat(s, chat) >= CHAT_MOST)
         return err_set(e, ERR_MISSING, "enough waits for this chat");
     job = job_new(message);
     job->sender = s;
+    job->taken_at = loop_now();
     if (!letter_begin(&job->letter, &job->message, chat)) {
         log_warn("telegram.refused", "out=%lld reason=nothing in it can be sent",
                  (long long)message->id);

@@ -3,7 +3,8 @@
 #include "channel/telegram_sender.h"
 #include "base/log.h"
 
-#define WAIT_HERE 30 /* seconds; who is told to wait longer is given back to the outbox */
+#define WAIT_HERE 30        /* seconds; who is told to wait longer is given back to the outbox */
+#define STAY_MOST_MS 300000 /* and who is told so again and again */
 
 static void taken(struct sender *s, struct job *job, const struct json *result)
 {
@@ -17,8 +18,10 @@ static void taken(struct sender *s, struct job *job, const struct json *result)
 
 static void told_to_wait(struct sender *s, struct job *job, int64_t retry_after)
 {
-    pace_hold(s->pace, sender_seat(s, job)->chat, retry_after, loop_now());
-    if (retry_after > WAIT_HERE)
+    int64_t now = loop_now();
+
+    pace_hold(s->pace, sender_seat(s, job)->chat, retry_after, now);
+    if (retry_after > WAIT_HERE || now - job->taken_at > STAY_MOST_MS)
         sender_settle(s, job, SEND_LATER, retry_after);
     else
         sender_go_on(s, job);

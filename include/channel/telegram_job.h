@@ -13,6 +13,7 @@ struct job {
     struct sender *sender;
     struct outbound message; /* with all it points to in the same piece of memory */
     struct letter letter;
+    int64_t taken_at;      /* UTC ms */
     struct api_call *call; /* on its way; NULL: it waits for its turn */
     const char *method;    /* of the last call */
     bool courtesy;         /* of the last call */

@@ -380,6 +380,65 @@ START_TEST(a_long_wait_is_the_outboxes)
 }
 END_TEST
 
+START_TEST(waits_without_an_end_are_the_outboxes)
+{
+    take_text(1, MARIA, "Hello");
+    for (int64_t begun = now; now - begun <= 300000;) {
+        give_wait(count - 1, 20);
+        ck_assert_str_eq(told, "");
+        pass(20500);
+    }
+    give_wait(count - 1, 20);
+    ck_assert_str_eq(told, "1 later 20 -\n");
+}
+END_TEST
+
+START_TEST(when_all_wait_for_long_everything_is_the_outboxes)
+{
+    for (int64_t id = 1; id <= 4; id++)
+        take_text(id, MARIA + id, "Hello");
+    take_text(5, MARIA + 4, "Hello");
+    for (size_t call = 0; call < 3; call++)
+        give_wait(call, 400);
+    give_id(3, "message_id", 1);
+    take_text(6, PEDRO - 100, "Hello");
+    ck_assert_str_eq(told, "1 later 400 -\n2 later 400 -\n3 later 400 -\n"
+                           "4 done 0 1\n5 later 401 -\n6 later 401 -\n");
+    ck_assert_uint_eq(count, 4);
+}
+END_TEST
+
+START_TEST(what_waits_and_is_held_up_by_others_is_given_back__all_of_it)
+{
+    begin(30);
+    for (int64_t id = 1; id <= 3; id++)
+        take_text(id, MARIA + id, "Hello");
+    for (int64_t id = 4; id <= 40; id++)
+        take_text(id, MARIA + id, "Hello");
+    ck_assert_uint_eq(count, 30);
+    for (size_t call = 27; call < 30; call++)
+        give_wait(call, 400);
+    pass(40);
+    for (int64_t id = 31; id <= 40; id++) {
+        char line[40];
+
+        snprintf(line, sizeof line, "%lld later 401 -\n", (long long)id);
+        ck_assert_msg(strstr(told, line), "%s in %s", line, told);
+    }
+    ck_assert_uint_eq(count, 30);
+}
+END_TEST
+
+START_TEST(what_the_outbox_takes_for_lost_is_not_sent_twice)
+{
+    take_text(1, MARIA, "Hello");
+    take_text(1, MARIA, "Hello");
+    give_id(0, "message_id", 41);
+    ck_assert_uint_eq(count, 1);
+    ck_assert_str_eq(told, "1 done 0 41\n");
+}
+END_TEST
+
 START_TEST(an_answer_that_did_not_come_is_asked_for_once_more)
 {
     take_text(1, MARIA, "Hello");
@@ -798,11 +857,13 @@ TESTING_MAIN_AROUND(
     a_chat_is_sent_one_message_after_the_other__while_others_go_beside_it,
     what_the_outbox_gave_is_copied, each_answer_settles_the_message,
     a_group_that_cannot_be_written_to_is_the_operators_business, a_short_wait_is_waited_here,
-    a_long_wait_is_the_outboxes, an_answer_that_did_not_come_is_asked_for_once_more,
-    each_part_is_asked_for_once_more, a_group_that_moved_is_followed_by_all_that_waits_for_it,
-    a_message_follows_its_group_once, a_private_chat_never_moves,
-    a_closed_topic_is_opened__then_written_to, what_is_too_large_is_halved_once,
-    plain_text_that_cannot_be_parsed_is_sent_once_more,
+    waits_without_an_end_are_the_outboxes, when_all_wait_for_long_everything_is_the_outboxes,
+    what_waits_and_is_held_up_by_others_is_given_back__all_of_it,
+    what_the_outbox_takes_for_lost_is_not_sent_twice, a_long_wait_is_the_outboxes,
+    an_answer_that_did_not_come_is_asked_for_once_more, each_part_is_asked_for_once_more,
+    a_group_that_moved_is_followed_by_all_that_waits_for_it, a_message_follows_its_group_once,
+    a_private_chat_never_moves, a_closed_topic_is_opened__then_written_to,
+    what_is_too_large_is_halved_once, plain_text_that_cannot_be_parsed_is_sent_once_more,
     an_edit_that_is_refused_takes_the_buttons_away,
     a_server_without_edits_and_topics_is_spoken_to_without, a_topic_is_done_with_its_thread,
     a_topic_that_is_gone_has_no_place, nobody_waits_for_a_courtesy,
