@@ -30,6 +30,7 @@ struct loop {
     CURLM *multi;
     int transfers; /* on the multi handle */
     bool begun;    /* one of them was put there since libcurl worked last */
+    bool over;     /* one of them is over, and nobody was told */
     struct loop_source *sources;
     struct loop_timer *timers;
     uint64_t timers_made;
@@ -191,6 +192,8 @@ static int longest_wait(const struct loop *l)
 {
     int64_t wait;
 
+    if (l->over)
+        return 0;
     if (!l->timers)
         return LONGEST_WAIT_MS;
     wait = l->timers->due - milliseconds(CLOCK_MONOTONIC);
@@ -216,16 +219,16 @@ void loop_give_up(struct loop *l, struct loop_transfer *t)
     l->transfers--;
 }
 
-/* What was asked for in this pass goes out before the wait. False: something is over already, so there is nothing to wait for. */
-static bool begin_transfers(struct loop *l)
+/* What was asked for goes out. */
+static void begin_transfers(struct loop *l)
 {
-    int running = l->transfers;
+    int running;
 
     if (!l->begun)
-        return true;
+        return;
     l->begun = false;
     curl_multi_perform(l->multi, &running);
-    return running == l->transfers;
+    l->over = running < l->transfers;
 }
 
 static void call_transfers(struct loop *l)
@@ -233,6 +236,7 @@ static void call_transfers(struct loop *l)
     const CURLMsg *message;
     int number;
 
+    l->over = false;
     if (!l->transfers)
         return;
     l->begun = false;
@@ -303,13 +307,14 @@ int loop_run(struct loop *l, struct err *e)
         unsigned count;
         CURLMcode code;
 
+        begin_transfers(l); /* first: before_sleep may take its time */
         if (l->before_sleep)
             l->before_sleep(l->before_sleep_owner);
         if (l->stopped)
             break;
+        begin_transfers(l);
         count = gather(l);
-        code = curl_multi_poll(l->multi, l->waits, count, begin_transfers(l) ? longest_wait(l) : 0,
-                               NULL);
+        code = curl_multi_poll(l->multi, l->waits, count, longest_wait(l), NULL);
         if (code != CURLM_OK)
             return err_set(e, ERR_INTERNAL, "waiting fails: %s", curl_multi_strerror(code));
         call_transfers(l);

@@ -1,8 +1,8 @@
 /* loop_inside.h: what io/http needs of the loop: curl's multi handle, driven once a pass for all that run on it.
  * SPDX-License-Identifier: MIT
  *
- * A transfer begins before the next wait, so that what one pass asks for goes out together, and is over after some later wait, before sources
- * and timers are called. While none runs, libcurl is not asked. One that is over is off the multi handle already when `over` is called.
+ * What callbacks ask for goes out together before before_sleep is called, what that asks for before the wait. A transfer is over after some later
+ * wait, before sources and timers are called. While none runs, libcurl is not asked. One that is over is off the multi handle already when `over` is called.
  */
 #ifndef IO_LOOP_INSIDE_H
 #define IO_LOOP_INSIDE_H

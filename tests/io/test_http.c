@@ -31,9 +31,10 @@ struct bench {
     struct err e;
     enum manner manner;
     const char *status, *headers, *body;
-    struct buf seen; /* all requests */
-    int open;        /* calls that are not over */
-    char order[32];
+    struct buf seen;  /* all requests */
+    int open;         /* calls that are not over */
+    struct got *late; /* of a call that a timer makes */
+    bool out_in_time; /* it was on its way when the pass began its work */
 };
 
 static void asked(void *owner, struct server_peer *peer, const char *request, size_t length)
@@ -568,6 +569,42 @@ START_TEST(http_send__from_within_done_uses_the_same_connection)
 }
 END_TEST
 
+static void post_late(void *owner)
+{
+    struct bench *b = owner;
+
+    post(b, b->late, "/late", "{}");
+}
+
+static void look(void *owner)
+{
+    struct bench *b = owner;
+    char byte;
+
+    if (b->late && b->open && b->server.requests == 1 &&
+        recv(b->server.peers->descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
+        b->out_in_time = true;
+}
+
+START_TEST(http_send__from_a_callback_is_out_before_the_pass_does_its_work)
+{
+    struct bench b;
+    struct got g, late;
+
+    set_up(&b, 1);
+    loop_before_sleep(b.loop, look, &b);
+    post(&b, &g, "/", "{}");
+    run(&b);
+    b.late = &late;
+    loop_timer(b.loop, 0, post_late, &b);
+    run(&b);
+    ck_assert_int_eq(late.outcome, HTTP_ANSWERED);
+    ck_assert_int_eq(b.server.connections, 1);
+    ck_assert(b.out_in_time);
+    tear_down(&b);
+}
+END_TEST
+
 /* The boundary is random: it is read from the header and then every byte must be as RFC 7578 says. */
 START_TEST(http_parts__are_multipart_form_data)
 {
@@ -647,5 +684,6 @@ TESTING_MAIN("http", http_post__sends_the_body_and_its_type_and_brings_the_answe
              http_cancel__ends_a_call_that_runs_and_one_that_waits,
              http_cancel__lets_the_next_one_go, http_free__gives_up_what_runs_and_what_waits,
              http_send__from_within_done_uses_the_same_connection,
+             http_send__from_a_callback_is_out_before_the_pass_does_its_work,
              http_parts__are_multipart_form_data,
              http_type__is_of_its_own_call_when_handles_are_used_again)
