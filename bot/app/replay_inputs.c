@@ -157,15 +157,14 @@ int input_staff_say(struct stage *s, const char *rest, const char **why, struct 
     return who ? say_text(s, who, unescaped(s, rest), e) : -1;
 }
 
-/* The newest message that mirrors a buyer's line, to this member or in the room where they speak. */
-static const struct heard_line *mirrored(struct stage *s, const struct actor *who)
+/* The newest message to this reader that mirrors a buyer's line. */
+static const struct heard_line *mirrored(struct stage *s, const struct actor *reader)
 {
-    const struct actor *reader = who->room ? stage_room(s, who) : who;
     struct person p;
     struct err e = {0};
     int64_t number;
 
-    if (people_find(s->store, reader->address, s->a, &p, &e) < 0)
+    if (!reader || people_find(s->store, reader->address, s->a, &p, &e) < 0)
         return NULL;
     for (size_t i = reader->line_count; i-- > 0;)
         if (mail_mirrored(s->store, p.id, reader->lines[i].external_id, &number, &e) == 0 && number)
@@ -173,10 +172,21 @@ static const struct heard_line *mirrored(struct stage *s, const struct actor *wh
     return NULL;
 }
 
+/* Who finds no such message in their direct chat answers in the room, where it is. */
+static const struct heard_line *answered(struct stage *s, struct actor *who, const char **room)
+{
+    const struct actor *in = stage_room(s, who->address.network);
+    const struct heard_line *own = who->room ? NULL : mirrored(s, who);
+
+    *room = own || !in ? NULL : in->address.id;
+    return own ? own : mirrored(s, in);
+}
+
 int input_staff_reply(struct stage *s, const char *rest, const char **why, struct err *e)
 {
     struct actor *who = stage_advisor(s, e);
-    const struct heard_line *to = who ? mirrored(s, who) : NULL;
+    const char *room = NULL;
+    const struct heard_line *to = who ? answered(s, who, &room) : NULL;
     struct inbound what;
 
     if (!who)
@@ -186,6 +196,7 @@ int input_staff_reply(struct stage *s, const char *rest, const char **why, struc
         return 1;
     }
     what = from(s, who, INBOUND_TEXT);
+    what.room = room;
     what.reply_to = to->external_id;
     what.place = to->place;
     what.text = unescaped(s, rest);

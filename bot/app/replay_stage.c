@@ -272,28 +272,30 @@ static struct actor *add_actor(struct stage *s, const char *name, struct address
     return who;
 }
 
+struct actor *stage_room(struct stage *s, enum network network)
+{
+    const struct address *room = staff_room(s->staff, network);
+
+    for (size_t i = 0; room && i < s->actor_count; i++)
+        if (address_equal(s->actors[i].address, *room))
+            return &s->actors[i];
+    return NULL;
+}
+
 /* The staff have one room on each network. */
 static struct actor *room_on(struct stage *s, enum network network, struct err *e)
 {
     struct address address = {network, arena_print(s->a, "room@%s.example", network_name(network))};
-    struct actor *room;
+    struct actor *room = stage_room(s, network);
 
-    for (size_t i = 0; i < s->actor_count; i++)
-        if (address_equal(s->actors[i].address, address))
-            return &s->actors[i];
+    if (room)
+        return room;
     room = add_actor(s, "desk", address, true, e);
     if (!room)
         return NULL;
     room->is_room = true;
     staff_room_add(s->staff, address);
     return room;
-}
-
-struct actor *stage_room(struct stage *s, const struct actor *who)
-{
-    struct err none = {0};
-
-    return who->room ? room_on(s, who->address.network, &none) : NULL;
 }
 
 static struct actor *speak_in(struct stage *s, struct actor *who, bool room, struct err *e)

@@ -122,7 +122,7 @@ static void take(struct talk *t)
         take_file(t);
         return;
     case SAID_OTHER:
-        conclude_return(t, cannot_read(t));
+        prompt_put(t, cannot_read(t));
         return;
     }
 }

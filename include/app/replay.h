@@ -75,8 +75,8 @@ int stage_restart(struct stage *s,
                   struct err *e) MUST_USE; /* as by SIGKILL, on the same database */
 struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum network network,
                           bool room, struct err *e); /* made when new; NULL: too many */
-/* The room that this member speaks in; NULL: they speak in their direct chat. */
-struct actor *stage_room(struct stage *s, const struct actor *who);
+/* The room of the staff on this network; NULL: nobody has spoken in one yet. */
+struct actor *stage_room(struct stage *s, enum network network);
 struct actor *stage_named(struct stage *s, const char *name);
 struct actor *stage_buyer(struct stage *s,
                           struct err *e); /* the current one; "buyer" on xmpp when none was named */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A line is a message. "[2]" taps the second choice of the newest question, "~text" changes the last message, "+name" sends a
- * file, "@5" lets five days pass. */
+ * file, "++name" one of an album, "*sticker" what nobody can read, "@5" lets five days pass. */
 
 #define NOW INT64_C(1795341600) /* 2026-11-22T10:00Z */
 #define LINES_MOST 40
@@ -73,9 +73,15 @@ static void must_be_sayable(struct talker *t, const struct reply *r)
     }
 }
 
-static void must_be_answered(struct talker *t, const struct step *step)
+/* Of an album only the first file is thanked for. */
+static bool may_be_silent(const struct said *said)
 {
-    MUST(step->reply_count >= 1 || step->begin_new);
+    return said && said->album;
+}
+
+static void must_be_answered(struct talker *t, const struct said *said, const struct step *step)
+{
+    MUST(step->reply_count >= 1 || step->begin_new || may_be_silent(said));
     MUST(step->reply_count <= STEP_REPLIES);
     for (size_t i = 0; i < step->reply_count; i++)
         must_be_sayable(t, &step->replies[i]);
@@ -91,7 +97,7 @@ static void open_case(struct talker *t, const struct said *said)
 
     t->file = casefile_new("en", dialogs->interview, t->now);
     MUST(engine_open(dialogs, dialogs, &t->file, said, t->now, t->a, step, &e) == 0);
-    must_be_answered(t, step);
+    must_be_answered(t, said, step);
     t->file = step->after;
     t->open = true;
 }
@@ -105,7 +111,7 @@ static void hear(struct talker *t, const struct said *said)
         open_case(t, said);
     } else {
         MUST(engine_step(dialogs, dialogs, &t->file, said, t->now, t->a, step, &e) == 0);
-        must_be_answered(t, step);
+        must_be_answered(t, said, step);
         t->file = step->after;
         if (step->begin_new)
             open_case(t, NULL);
@@ -136,6 +142,12 @@ static void hear_line(struct talker *t, const char *line)
         said.tap = tapped(t, line);
     } else if (*line == '+') {
         said.kind = SAID_FILE;
+        said.file = &file;
+        said.text = "";
+        said.album = line[1] == '+' ? line : NULL; /* "++one" is an album of its own */
+    } else if (*line == '*') {
+        said.kind = SAID_OTHER;
+        file.type = line + 1;
         said.file = &file;
         said.text = "";
     } else {
