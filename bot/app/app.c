@@ -49,7 +49,7 @@ static void signal_came(void *owner, unsigned what)
     if (info.ssi_signo == SIGHUP)
         reload(a);
     else
-        loop_stop(a->loop);
+        app_stop(a);
 }
 
 /* A full pipe, a reader that is gone and a file-size limit are errors of a call, not the end of the process. */

@@ -9,6 +9,7 @@
 #define PASS_MOST 4096 /* messages of one commit; more would keep everybody waiting for it */
 #define RETRY_MS 1000  /* between two tries while the database does not take anything */
 #define LEAST_MS 10    /* between two passes that only a row of the outbox asked for */
+#define STOP_MS 5000   /* for what is on its way; the rest is sent again by the next run */
 
 static void channels_do(struct app *a, void (*what)(struct channel *c))
 {
@@ -75,7 +76,7 @@ bool app_heard(void *owner, const struct inbound *message)
 {
     struct app *a = owner;
 
-    if (a->failing || a->pass.count == PASS_MOST)
+    if (a->failing || a->stopping || a->pass.count == PASS_MOST)
         return false;
     make_room(&a->pass);
     a->pass.messages[a->pass.count++] = inbound_copy(a->pass.a, message);
@@ -210,7 +211,11 @@ static int send_out(struct app *a, int64_t now, struct err *e)
     int64_t next = INT64_MAX;
 
     a->settled = false;
-    if (outbox_flush(a->outbox, now, e) < 0 || outbox_pump(a->outbox, now, &next, e) < 0)
+    if (outbox_flush(a->outbox, now, e) < 0)
+        return -1;
+    if (a->stopping)
+        return 0;
+    if (outbox_pump(a->outbox, now, &next, e) < 0)
         return -1;
     sleep_until(a, next, now);
     return 0;
@@ -248,17 +253,37 @@ static void work(struct app *a)
     a->failing = false;
 }
 
+static void stop_now(void *owner)
+{
+    struct app *a = owner;
+
+    log_warn("app.stop", "in_flight=%zu", outbox_in_flight(a->outbox));
+    loop_stop(a->loop);
+}
+
+void app_stop(struct app *a)
+{
+    if (a->stopping)
+        loop_stop(a->loop);
+    else
+        loop_timer(a->loop, STOP_MS, stop_now, a);
+    a->stopping = true;
+}
+
 static void nothing_more(void *owner)
 {
     ((struct app *)owner)->ending = NULL;
 }
 
-/* The terminal's input has ended and is answered; replies that wait for more of the same breath count as well. */
+/* We were told to end, and all has arrived. Or the terminal's input has ended and is answered; replies that wait for more of the same breath count as
+ * well. */
 static bool is_over(struct app *a)
 {
     struct channel *c = a->channels[NETWORK_CONSOLE];
     int64_t left;
 
+    if (a->stopping)
+        return a->failing || (!a->pass.count && outbox_in_flight(a->outbox) == 0);
     if (a->failing || a->pass.count || !c->does->drained(c))
         return false;
     left = a->heard_at + a->setup.config->burst_ms - loop_now();

@@ -41,7 +41,8 @@ struct app {
     struct loop_timer *ending;   /* the input has ended; a burst may still be answered */
     bool touched[NETWORK_COUNT]; /* reached in this pass */
     bool failing;
-    bool settled; /* marks are to be written, or something new to be sent */
+    bool stopping; /* we were told to end; what is on its way may arrive */
+    bool settled;  /* marks are to be written, or something new to be sent */
     int64_t heard_at;
     int signals;
     struct loop_source *signal_source;
@@ -49,6 +50,8 @@ struct app {
 
 /* Tell the operator when the pass is over. A kind that waits already is not told twice. */
 void app_alert(struct app *a, const char *kind, const char *detail);
+/* Hear and send nothing more, and end when what is on its way has arrived, or some seconds later; told again: at once. */
+void app_stop(struct app *a);
 /* The loop's before_sleep; `owner` is the app, here and below. */
 void app_pass(void *owner);
 void app_pass_free(struct app *a);
