@@ -84,7 +84,7 @@ class Chat:
     def __init__(self, about):
         self.about = about
         self.messages = {}  # id -> Kept, in order
-        self.next_id = 1
+        self.next_id = 1 if self.is_private else 2  # a group begins with the news of its making; in a forum that is General
         self.topics = {}    # thread -> Topic, deleted ones too
         self.moved_to = None
         self.shut = None    # why the bot cannot write here: a Refused

@@ -55,14 +55,15 @@ def others_words(person, everybody):
 
 class Verdict:
     def __init__(self):
-        self.broken = []
+        self.broken, self.lines = [], []
 
     def line(self, name, wrong, text):
         wrong = list(wrong)
-        print(f"   {name} {'holds' if not wrong else 'BROKEN'}: {text}")
+        self.lines.append(f"   {name} {'holds' if not wrong else 'BROKEN'}: {text}")
         self.broken += [f"{name}: {what}" for what in wrong]
 
     def close(self):
+        print("\n".join(self.lines), flush=True)  # at once: other worlds speak too
         must(not self.broken, "\n".join(map(str, self.broken[:10])))
 
 

@@ -6,18 +6,21 @@ class Skip(Exception):
 
 
 class Scenario:
-    def __init__(self, function, settings, long):
+    """`settings`: of its world; None: it makes its own. `world`: scenarios with the same one share a world."""
+
+    def __init__(self, function, settings, long, apart):
         self.function, self.settings, self.long = function, settings, long
         self.name = function.__name__
+        self.world = self.name if apart or settings is None else str(settings)
 
 
 SCENARIOS = []
 
 
-def scenario(long=False, **settings):
-    """Settings as of World."""
+def scenario(long=False, apart=False, **settings):
+    """Settings as of World. `apart`: in a world of its own, since it takes long or spoils it for others."""
     def keep(function):
-        SCENARIOS.append(Scenario(function, settings, long))
+        SCENARIOS.append(Scenario(function, settings, long, apart))
         return function
     return keep
 
@@ -25,6 +28,6 @@ def scenario(long=False, **settings):
 def alone(long=False):
     """Makes its own worlds: a function of the program's path."""
     def keep(function):
-        SCENARIOS.append(Scenario(function, None, long))
+        SCENARIOS.append(Scenario(function, None, long, True))
         return function
     return keep

@@ -92,7 +92,7 @@ def what_the_buyer_writes_is_mirrored_and_a_reply_to_it_goes_back(world):
     cat.hears("anna: We will look at it")
 
 
-@scenario(**DESK)
+@scenario(apart=True, **DESK)
 def a_plain_line_in_the_topic_is_a_note(world):
     dan, topic, number = held(world, "dan")
     topic.hears(ANNA, "he seems worried " + MARK)
@@ -105,7 +105,7 @@ def a_plain_line_in_the_topic_is_a_note(world):
     must("worried" in notes, "the note is not kept")
 
 
-@scenario(**DESK)
+@scenario(apart=True, **DESK)
 def an_edit_of_the_buyer_follows_in_the_topic(world):
     eva, topic, _ = held(world, "eva")
     message = eva.says("I paid 20 " + MARK)
@@ -114,7 +114,7 @@ def an_edit_of_the_buyer_follows_in_the_topic(world):
     topic.reads("I paid 200")
 
 
-@scenario(**DESK)
+@scenario(apart=True, **DESK)
 def a_deleted_topic_is_made_again_and_nothing_is_lost(world):
     fay, topic, number = held(world, "fay")
     world.do(people.delete_topic, GROUP, topic.thread)
@@ -126,7 +126,7 @@ def a_deleted_topic_is_made_again_and_nothing_is_lost(world):
     fay.hears("Yes, I am")
 
 
-@scenario(**DESK)
+@scenario(apart=True, **DESK)
 def a_closed_topic_is_opened_again(world):
     gil, topic, _ = held(world, "gil")
     world.do(people.close_topic, GROUP, topic.thread, ANNA)
@@ -172,7 +172,7 @@ def general_is_addressed_without_a_thread(world):
     world.wait(lambda: [k for k in world.forum.spoken() if k.thread is None and "text" in k.now], "an answer in General")
 
 
-@scenario(**DESK)
+@scenario(apart=True, **DESK)
 def talk_of_the_staff_among_themselves_reaches_nobody(world):
     kim, topic, _ = held(world, "kim")
     heard = len(kim.chat.spoken())
@@ -259,14 +259,30 @@ def all_of_many_lines_come_in_order_within_the_budget(world):
     must(world.state.fullest_minute(GROUP) <= 20, "in one minute", world.state.fullest_minute(GROUP))
 
 
+@scenario(long=True, group=GROUP, **STAFF)
+def many_cases_at_once_keep_to_the_budget_too(world):
+    numbers = []
+    for name in range(45):
+        buyer = world.buyer(f"r{name}")
+        at_question(world, buyer, "goods_state")
+        numbers.append(buyer.number())
+        buyer.says("/human")
+        buyer.hears("person|advisor")
+    for number in numbers:
+        world.wait(lambda number=number: any(re.search(rf"#{number}\b", k.text) for k in world.forum.spoken()), f"case {number}", 400)
+    must(world.state.fullest_minute(GROUP) <= 20, "in one minute", world.state.fullest_minute(GROUP))
+
+
 @alone()
-def without_the_right_to_make_topics_cases_are_still_told(program):
-    with World(program, group=GROUP, telegram__group_per_minute=1000, **STAFF) as world:
+def without_the_right_to_make_topics_cases_are_told_in_general(program):
+    with World(program, group=GROUP, telegram__group_per_minute=1000, operator=f"telegram:{ANNA}", **STAFF) as world:
         world.do(people.rights, GROUP, can_manage_topics=False)
-        buyer = world.buyer("quin")
         anna = world.member(ANNA, "anna")
+        buyer = world.buyer("quin")
         at_question(world, buyer, "goods_state")
         number = buyer.number()
         buyer.says("/human")
-        world.wait(lambda: [k for chat in (world.forum, anna.chat) for k in chat.spoken() if re.search(rf"#{number}\b", k.text)],
-                   "the case to be told somewhere")
+        anna.hears("can_manage_topics", since=0)
+        world.wait(lambda: [k for k in world.forum.spoken() if k.thread is None and re.search(rf"#{number}\b", k.text)], "the case in General")
+        world.do(people.group_says, GROUP, ANNA, f"/take {number}", "anna")
+        buyer.hears("I am anna")

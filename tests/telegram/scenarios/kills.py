@@ -44,12 +44,11 @@ def kill_through(program, kills, seed):
             talks += fresh(world, talks, killer)
             world.wait(lambda: stepped(talks, killer, kills), f"kill {killer.kills + 1}, seed {seed}", 120)
         go_on(world, talks, seconds=180)
-        print(f"   {killer.kills} kills, {len(talks)} buyers, seed {seed}")
         cases = judge(world, [one.talk.person for one in talks], copies_most=lambda p: killer.kills)
         compare(world, talks, cases)
         world.forgive_taps()  # a courtesy that a kill cut short is not made up for
         copies = sum(len(set_of_copies(one)) for one in talks)
-        print(f"   {copies} messages came twice")
+        print(f"   {killer.kills} kills, {len(talks)} buyers, {copies} messages came twice, seed {seed}")
         must(copies <= killer.kills * BUYERS, copies, "copies")
 
 
