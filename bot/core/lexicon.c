@@ -37,8 +37,9 @@ static const char *const whens[] = {"this",  "before_last", "some",   "half", "o
 static const char *const feasts[] = {"christmas",    "new_year",    "easter", "spring_festival",
                                      "black_friday", "singles_day", NULL};
 static const char *const parts[] = {"start", "middle", "end", NULL};
-static const char *const cues[] = {"paid",  "unpaid", "delivered", "promised", "disputed", "fee",
-                                   "offer", "order",  "other",     "deadline", "have",     NULL};
+static const char *const cues[] = {"paid", "unpaid", "delivered", "promised", "disputed",
+                                   "fee",  "offer",  "order",     "other",    "deadline",
+                                   "have", "lives",  NULL};
 
 static const struct section {
     const char *name;

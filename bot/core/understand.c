@@ -5,6 +5,7 @@
 #include "core/classifier.h"
 #include <string.h>
 
+#define HINT 3 /* of a language that was announced: less than one frequent word of another */
 #define CLASS_WORDS_MOST 64 /* distinct phrases that count; a long story repeats itself */
 #define TALLIES_MOST 64
 #define SCORE_LEAST 0.9 /* below it nothing was said that tells a class */
@@ -15,6 +16,7 @@
 #define SURE 0.6
 #define HAVE_REACH 6          /* words between a proof and the word that says that it is there */
 #define LARGE_LOSS_USD 500000 /* minor units */
+#define COUNTRY_WORDS 4       /* of a country's name behind "I live in" */
 
 /* --- language --- */
 
@@ -25,7 +27,7 @@ static const char *detect_language(const struct view *v, const struct scan *all,
     const char *name;
 
     for (unsigned bit = 1; bit && lexicon_language_name(l, bit); bit <<= 1) {
-        unsigned score = bit == hinted;
+        unsigned score = bit == hinted ? HINT : 0;
 
         for (size_t i = 0; i < all->hits.count; i++) {
             const struct word *w = all->hits.list[i].word;
@@ -261,11 +263,72 @@ static void read_outside(struct noticed *n)
         put_yesno(n, "bank_details_changed", *said == 'y');
 }
 
+/* The country that the words from this token on name; "": none. A code of two letters is a word, too. */
+static const char *country_at(const struct noticed *n, size_t at)
+{
+    const char *const languages[] = {n->out->language, "en", NULL};
+    const struct tokens *t = &n->scan.tokens;
+    const char *code = "";
+    size_t end;
+
+    for (size_t i = n->scan.hits.from[at]; i < n->scan.hits.from[at + 1]; i++) {
+        const struct word *w = n->scan.hits.list[i].word;
+
+        if (w->fact && strcmp(w->fact, "country") == 0)
+            return w->id;
+    }
+    for (size_t words = COUNTRY_WORDS; words > 0 && !*code; words--) {
+        for (end = at; end < t->count && end - at < words && (end == at || !t->list[end].begins);)
+            end++;
+        if (t->list[end - 1].to - t->list[at].from > 2)
+            code = text_country_named(arena_copy_bytes(n->view->arena,
+                                                       n->scan.folded + t->list[at].from,
+                                                       t->list[end - 1].to - t->list[at].from),
+                                      languages);
+    }
+    return code;
+}
+
+/* "I live in Germany" */
+static void read_country(struct noticed *n)
+{
+    for (size_t i = 0; i < n->scan.hits.count; i++) {
+        const struct hit *hit = &n->scan.hits.list[i];
+        const char *code;
+
+        if (hit->word->kind != WORD_CUE || strcmp(hit->word->id, "lives") != 0 ||
+            hit->end >= n->scan.tokens.count || scan_denied(&n->scan, hit))
+            continue;
+        code = country_at(n, hit->end);
+        if (*code) {
+            put(n, "country", (struct value){.type = VALUE_COUNTRY, .text = code});
+            return;
+        }
+    }
+}
+
+/* "Pesos", of who said in the same text that they live in Mexico. */
+static void settle_currency(struct noticed *n)
+{
+    const struct fact *country = fact_find(n->out->facts, n->out->fact_count, "country", 0);
+    char currency[4];
+
+    if (!country || *n->amount.currency)
+        return;
+    text_country_currency(country->value.text, currency);
+    for (size_t i = 0; i < n->amount.either_count; i++) {
+        if (strcmp(n->amount.either[i], currency) == 0 &&
+            decimal_minor(n->amount.amount, currency, &n->amount.minor))
+            memcpy(n->amount.currency, currency, sizeof currency);
+    }
+}
+
 static void read_noticed(struct noticed *n)
 {
     static const char *const ids[NOTICED_DATES] = {"paid_on", "delivered_on", "promised_on",
                                                    "disputed_on"};
 
+    settle_currency(n);
     if (n->amount.first != n->amount.end) {
         struct value v = {.type = VALUE_MONEY, .number = n->amount.minor};
 
@@ -419,6 +482,7 @@ void understand(const struct view *v, const char *text, const char *hint, struct
         read_class(v, &n.scan, out);
     notice(&n);
     read_choices(&n);
+    read_country(&n);
     read_noticed(&n);
     read_outside(&n);
     read_evidence(&n);

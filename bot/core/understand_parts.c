@@ -230,6 +230,12 @@ static void take_amount(struct noticed *n, const struct money_span *m, struct am
         all->lone = *m;
 }
 
+/* In Chinese a sum is written in words as often as in figures. */
+static bool is_chinese_sum(const struct noticed *n, const struct money_span *m)
+{
+    return (unsigned char)*n->scan.tokens.list[m->first].text >= 0xE3 && m->minor >= 10000;
+}
+
 /* A count of things, of days, of percent is no amount. */
 static bool is_count(const struct noticed *n, const struct money_span *m)
 {
@@ -240,7 +246,8 @@ static bool is_count(const struct noticed *n, const struct money_span *m)
         return false;
     return word_at(&n->scan, m->end, WORD_UNIT, &end) || token_is(t, "%") ||
            (t->kind == TOKEN_WORD && t->glued) ||
-           n->scan.tokens.list[m->first].kind != TOKEN_NUMBER || m->minor < 500;
+           (n->scan.tokens.list[m->first].kind != TOKEN_NUMBER && !is_chinese_sum(n, m)) ||
+           m->minor < 500;
 }
 
 static void settle_amount(struct noticed *n, const struct amounts *all)

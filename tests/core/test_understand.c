@@ -173,6 +173,29 @@ START_TEST(understand__knows_the_forms_of_a_word)
 }
 END_TEST
 
+START_TEST(understand__takes_the_country_that_is_told)
+{
+    static const struct sample samples[] = {
+        {"I live in Germany and bought it from China", "country", "DE"},
+        {"i am from south korea, nothing came", "country", "KR"},
+        {"soy de México y pagué 4500 pesos", "country", "MX"},
+        {"soy de México y pagué 4500 pesos", "amount", "4500.00 MXN"},
+        {"j'habite en Suisse", "country", "CH"},
+        {"ich wohne in der Schweiz", "country", "CH"},
+        {"moro no Brasil e paguei 300 reais", "country", "BR"},
+        {"я живу в Германии", "country", "DE"},
+        {"mieszkam w Polsce", "country", "PL"},
+        {"我在德国，付了三万五", "country", "DE"},
+        {"我在德国，付了三万五", "amount", "35000.00"},
+        {"vivo in Italia, non è arrivato niente", "country", "IT"},
+        {"the seller lives in China", "country", "none"},
+        {"I'm in the process of asking", "country", "none"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
 START_TEST(understand__hears_danger_in_every_language)
 {
     static const char *const texts[] = {
@@ -306,6 +329,7 @@ END_TEST
 TESTING_MAIN_AROUND("understand", set_up, tear_down, understand__tells_the_language,
                     understand__tells_the_class_and_why, understand__takes_facts_that_are_said,
                     understand__keeps_vague_days_as_ranges, understand__knows_the_forms_of_a_word,
+                    understand__takes_the_country_that_is_told,
                     understand__hears_danger_in_every_language, understand__never_assumes,
                     understand__knows_what_cannot_wait,
                     understand__marks_facts_as_read_and_not_confirmed,
