@@ -147,6 +147,11 @@ static size_t busy_people(struct outbox *o)
     return count;
 }
 
+static bool is_full(const struct outbox *o, enum network network)
+{
+    return o->crowded[network].count || o->aloft[network] >= OUTBOX_IN_FLIGHT;
+}
+
 /* Its network takes nothing now, or has its share in the air. */
 static bool must_wait(struct outbox *o, const struct mail_due *due, int64_t now_ms)
 {
@@ -154,7 +159,7 @@ static bool must_wait(struct outbox *o, const struct mail_due *due, int64_t now_
 
     if (o->waiting[network].closed)
         wait_in(&o->waiting[network], due->person, now_ms);
-    else if (o->crowded[network].count || o->aloft[network] >= OUTBOX_IN_FLIGHT)
+    else if (is_full(o, network))
         enter(&o->crowded[network], due->person);
     else
         return false;
@@ -189,20 +194,31 @@ static int send_row(struct outbox *o, const struct mail_due *due, int64_t now_ms
     return 0;
 }
 
-/* Rows that may be sent now, as many as there is room for in the air. */
+/* Which networks take nothing more; how many rows there is room for in each of the others. */
+static size_t find_room(const struct outbox *o, bool full[NETWORK_COUNT])
+{
+    size_t room = DUE_AT_ONCE;
+
+    for (size_t i = 0; i < NETWORK_COUNT; i++) {
+        size_t left = OUTBOX_IN_FLIGHT - o->aloft[i];
+
+        full[i] = is_full(o, (enum network)i);
+        if (!full[i] && left < room)
+            room = left;
+    }
+    return room;
+}
+
+/* Rows that may be sent now. */
 static int look_up(struct outbox *o, int64_t now_ms, struct mail_due due[DUE_AT_ONCE],
                    size_t *count, struct err *e)
 {
-    size_t room = FLIGHTS_MOST - o->count, busy;
+    bool full[NETWORK_COUNT];
+    size_t room = find_room(o, full), busy = busy_people(o);
 
-    *count = 0;
     o->landed = false;
-    if (room == 0)
-        return 0;
     arena_reset(o->a);
-    busy = busy_people(o);
-    return mail_due(o->store, now_ms, o->busy, busy, due, room < DUE_AT_ONCE ? room : DUE_AT_ONCE,
-                    count, o->a, e);
+    return mail_due(o->store, now_ms, o->busy, busy, full, due, room, count, o->a, e);
 }
 
 /* Sends and marks of one pump are one transaction: what was sent and not marked when the process dies is sent once more. */

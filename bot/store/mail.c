@@ -177,14 +177,20 @@ static int choose_due(struct store *s, int64_t now, const int64_t *busy, size_t 
     return step == DB_FAILED ? -1 : 0;
 }
 
-static int read_due(struct store *s, struct db_statement *q, struct mail_due *due, struct arena *a,
-                    struct err *e)
+static int read_due(struct store *s, struct db_statement *q, const bool *full, struct mail_due *due,
+                    struct arena *a, struct err *e)
 {
     struct outbound *m = &due->message;
     struct person person;
     size_t length;
+    int network;
     char *body;
 
+    if (store_one_of(s, q, 3, NETWORK_COUNT, "people.network", &network, e))
+        return -1;
+    m->to.network = (enum network)network;
+    if (full && full[network])
+        return 0;
     m->case_number = s->driver->integer(q, 0);
     m->attempts = (int)s->driver->integer(q, 1);
     if (seal_column(s, q, 2, "outbox", "body", m->id, a, &body, &length, e) ||
@@ -197,7 +203,8 @@ static int read_due(struct store *s, struct db_statement *q, struct mail_due *du
     return 0;
 }
 
-static int load_due(struct store *s, struct mail_due *due, struct arena *a, struct err *e)
+static int load_due(struct store *s, const bool *full, struct mail_due *due, struct arena *a,
+                    struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_OUTBOX_LOAD, e);
     enum db_step step;
@@ -209,19 +216,19 @@ static int load_due(struct store *s, struct mail_due *due, struct arena *a, stru
     step = s->driver->step(q, e);
     if (step != DB_ROW)
         return step == DB_DONE ? missing_message(s, due->message.id, e) : -1;
-    result = read_due(s, q, due, a, e);
+    result = read_due(s, q, full, due, a, e);
     s->driver->reset(q);
     return result;
 }
 
-int mail_due(struct store *s, int64_t now, const int64_t *busy, size_t busy_count,
+int mail_due(struct store *s, int64_t now, const int64_t *busy, size_t busy_count, const bool *full,
              struct mail_due *out, size_t room, size_t *count, struct arena *a, struct err *e)
 {
     *count = 0;
     if (choose_due(s, now, busy, busy_count, out, room, count, e))
         return -1;
     for (size_t i = 0; i < *count; i++) {
-        if (load_due(s, &out[i], a, e))
+        if (load_due(s, full, &out[i], a, e))
             return -1;
     }
     return 0;

@@ -51,8 +51,9 @@ struct mail_due {
     bool keeps; /* somebody may come back to it: its external id is wanted when it is settled */
     struct outbound message; /* opened, in the arena */
 };
-/* At most `room` rows that are due at `now`, one a person, oldest first; persons in `busy` (ascending ids) are left out. */
-int mail_due(struct store *s, int64_t now, const int64_t *busy, size_t busy_count,
+/* At most `room` rows that are due at `now`, one a person, oldest first; persons in `busy` (ascending ids) are left out. Of one for a network that
+ * is `full` (by enum network; NULL: none is) nothing is opened but the network. */
+int mail_due(struct store *s, int64_t now, const int64_t *busy, size_t busy_count, const bool *full,
              struct mail_due *out, size_t room, size_t *count, struct arena *a,
              struct err *e) MUST_USE;
 /* The first moment after `now` at which a row falls due; INT64_MAX: none will. What is due already is mail_due's. */

@@ -123,7 +123,7 @@ static const char *due_texts(int64_t now, const int64_t *busy, size_t busy_count
     struct buf all = BUF_INIT(4096);
     const char *texts;
 
-    OK(mail_due(p.store, now, busy, busy_count, due, room, &due_count, p.arena, &p.e));
+    OK(mail_due(p.store, now, busy, busy_count, NULL, due, room, &due_count, p.arena, &p.e));
     for (size_t i = 0; i < due_count; i++)
         buf_print(&all, "%s%s", i ? "," : "", due[i].message.text);
     texts = arena_copy(p.arena, buf_text(&all));
@@ -199,6 +199,26 @@ START_TEST(mail_due__gives_one_row_a_person_oldest_first)
     DUE(20, "maria 1,eva 1");
     settle(first, MAIL_SENT, 21);
     DUE(21, "maria 2,eva 1");
+    place_remove(&p);
+}
+END_TEST
+
+START_TEST(mail_due__does_not_open_what_is_for_a_full_network)
+{
+    const bool full[NETWORK_COUNT] = {[NETWORK_CONSOLE] = true},
+               another[NETWORK_COUNT] = {[NETWORK_TELEGRAM] = true};
+    int64_t id;
+
+    setup();
+    id = put(eva, "hello", 0);
+    OK(mail_due(p.store, 0, NULL, 0, full, due, 2, &due_count, p.arena, &p.e));
+    ck_assert_uint_eq(due_count, 1);
+    ck_assert_int_eq(due[0].person, eva);
+    ck_assert_int_eq(due[0].message.id, id);
+    ck_assert_int_eq(due[0].message.to.network, NETWORK_CONSOLE);
+    ck_assert_ptr_null(due[0].message.text);
+    OK(mail_due(p.store, 0, NULL, 0, another, due, 2, &due_count, p.arena, &p.e));
+    ck_assert_str_eq(due[0].message.text, "hello");
     place_remove(&p);
 }
 END_TEST
@@ -487,6 +507,7 @@ TESTING_MAIN("mail", mail_admit__takes_each_message_of_a_person_once,
              mail_park__is_counted, mail_due__gives_a_message_back_as_it_was_put,
              mail_due__gives_a_plain_text_without_place_choices_and_file,
              mail_due__gives_one_row_a_person_oldest_first,
+             mail_due__does_not_open_what_is_for_a_full_network,
              mail_due__leaves_out_the_busy_and_stops_at_the_room,
              mail_put__is_not_due_before_the_one_in_front_of_it,
              mail_settle__waiting_puts_off_all_behind_it_and_nobody_else,

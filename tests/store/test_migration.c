@@ -47,7 +47,7 @@ START_TEST(migration__keeps_people_cases_and_what_waits_to_be_sent)
     OK(people_load(p.store, maria, p.arena, &person, &p.e));
     ck_assert_str_eq(person.address.id, "700");
     ck_assert_ptr_null(person.source);
-    OK(mail_due(p.store, 10, NULL, 0, due, 2, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 10, NULL, 0, NULL, due, 2, &count, p.arena, &p.e));
     ck_assert_uint_eq(count, 1);
     ck_assert_str_eq(due[0].message.text, "sure?");
     ck_assert_str_eq(due[0].message.choices[0].data, "p1.0");

@@ -38,7 +38,7 @@ START_TEST(letter__brings_an_edit_and_a_topic_back)
 
     setup();
     OK(mail_put(p.store, room, &edit, 1, false, &p.e));
-    OK(mail_due(p.store, 1, NULL, 0, due, 1, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 1, NULL, 0, NULL, due, 1, &count, p.arena, &p.e));
     ck_assert_int_eq(due[0].message.kind, OUTBOUND_EDIT);
     ck_assert_str_eq(due[0].message.edits, "55");
     ck_assert_int_eq(due[0].message.target, 9);
@@ -46,11 +46,11 @@ START_TEST(letter__brings_an_edit_and_a_topic_back)
     ck_assert(!due[0].keeps);
     sent_as(edit.id, NULL);
     OK(mail_put(p.store, room, &words, 1, false, &p.e));
-    OK(mail_due(p.store, 1, NULL, 0, due, 1, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 1, NULL, 0, NULL, due, 1, &count, p.arena, &p.e));
     ck_assert_str_eq(due[0].message.text, "new");
     sent_as(words.id, NULL);
     OK(mail_put(p.store, room, &rename, 1, false, &p.e));
-    OK(mail_due(p.store, 1, NULL, 0, due, 1, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 1, NULL, 0, NULL, due, 1, &count, p.arena, &p.e));
     ck_assert_int_eq(due[0].message.kind, OUTBOUND_TOPIC);
     ck_assert_str_eq(due[0].message.topic->name, "#1 Nothing arrived");
     ck_assert_int_eq(due[0].message.topic->state, TOPIC_CLOSED);
@@ -68,14 +68,14 @@ START_TEST(mail_due__says_whose_id_is_wanted)
     setup();
     ask(maria, "sure?");
     mirror("| hi", 0, 1);
-    OK(mail_due(p.store, 10, NULL, 0, due, 2, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 10, NULL, 0, NULL, due, 2, &count, p.arena, &p.e));
     ck_assert_uint_eq(count, 2);
     ck_assert(due[0].keeps && due[1].keeps);
     ck_assert_int_eq(due[1].put_at, 10);
     place_remove(&p);
     setup();
     OK(mail_put(p.store, maria, &plain, 1, false, &p.e));
-    OK(mail_due(p.store, 10, NULL, 0, due, 2, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 10, NULL, 0, NULL, due, 2, &count, p.arena, &p.e));
     ck_assert(!due[0].keeps);
     place_remove(&p);
 }
@@ -184,7 +184,7 @@ START_TEST(sent_unsent_mirror__is_only_what_cannot_be_on_a_wire)
     ck_assert(found.in_topic);
     found.text = "| hi\n| there";
     OK(sent_rewrite(p.store, &found, &p.e));
-    OK(mail_due(p.store, 100, NULL, 0, due, 1, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 100, NULL, 0, NULL, due, 1, &count, p.arena, &p.e));
     ck_assert_uint_eq(count, 1);
     ck_assert_str_eq(due[0].message.text, "| hi\n| there");
     sent_as(found.id, NULL);
@@ -217,11 +217,11 @@ START_TEST(mail_wait__counts_no_attempt_and_puts_off_what_is_behind)
     first = ask(maria, "one?");
     ask(maria, "two?");
     OK(mail_wait(p.store, first, 500, &p.e));
-    OK(mail_due(p.store, 499, NULL, 0, due, 1, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 499, NULL, 0, NULL, due, 1, &count, p.arena, &p.e));
     ck_assert_uint_eq(count, 0);
     OK(mail_next_due(p.store, 10, &when, &p.e));
     ck_assert_int_eq(when, 500);
-    OK(mail_due(p.store, 500, NULL, 0, due, 1, &count, p.arena, &p.e));
+    OK(mail_due(p.store, 500, NULL, 0, NULL, due, 1, &count, p.arena, &p.e));
     ck_assert_str_eq(due[0].message.text, "one?");
     ck_assert_int_eq(due[0].message.attempts, 0);
     place_remove(&p);
