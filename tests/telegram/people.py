@@ -200,6 +200,7 @@ def inject(state, update):
         update["update_id"] = state.queue.next_id
         state.queue.next_id += 1
     state.queue.waiting.append(update)
+    state.strange = True
     state.tell("queued", kind="injected", update=update["update_id"])
     return update["update_id"]
 

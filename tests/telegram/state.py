@@ -84,6 +84,7 @@ class State:
         self.revoked = False        # the token is not taken any more
         self.strict_topics = True   # nobody writes to a closed topic
         self.reads_groups = True    # as an administrator of its group does
+        self.strange = False        # some update was made by hand, and may be against the reference
         self.latency = 0.0          # seconds that each write takes
         self.flying = {}            # chat -> writes that are being answered
         self.poll = None            # the poll that waits

@@ -268,7 +268,7 @@ def in_a_group_the_bot_says_once_that_it_works_in_private(world):
     must(len(here.spoken()) == 1, "said in the group:", [k.text for k in here.spoken()])
 
 
-@scenario(**PLAIN)
+@scenario(apart=True, **PLAIN)
 def kinds_that_nobody_asked_for_are_passed_over(world):
     user = {"id": 7000000991, "is_bot": False, "first_name": "x"}
     channel = {"id": -1007000000901, "type": "channel", "title": "c"}
@@ -313,6 +313,9 @@ def a_block_that_only_a_send_finds_stops_the_sends(world):
     refused = lambda: [e for e in world.state.events if e["event"] == "refused" and e.get("chat") == ann.user and e["at"] > since and
                        e.get("code") == 403]
     world.wait(refused, "a send to be refused")
+    ben = world.buyer("ben")
+    ben.says("/start")
+    ben.hears(OPENING)
     ann.does(people.unblock)
     ann.says("/status")
     ann.hears("case")
