@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unicode/ulistformatter.h>
+#include <unicode/uloc.h>
 #include <unicode/unumberformatter.h>
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
@@ -19,6 +20,8 @@
 #define DIGITS_MOST 4     /* behind the point: no currency in use has more */
 #define NUMBER_ROOM 64    /* a written number, in UTF-16 units */
 #define SHORT_TEXT 256
+#define FIRST_STRONG_ISOLATE "\xE2\x81\xA8"
+#define POP_ISOLATE "\xE2\x81\xA9"
 
 /* --- ICU's formatters, opened at first use and kept for the process: opening one costs as much as a
  * thousand uses, and all tables share them --- */
@@ -214,11 +217,38 @@ static void write_missing(struct output *o, const char *name)
     write_text(o, "]");
 }
 
+/* Has it a letter that is written from right to left? U+0590..U+08FF, and the forms of Hebrew and Arabic. */
+static bool has_leftward(const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if ((*at == 0xD6 && at[1] >= 0x90) || (*at >= 0xD7 && *at <= 0xDF) ||
+            (*at == 0xE0 && at[1] >= 0xA0 && at[1] <= 0xA3) ||
+            (*at == 0xEF && ((at[1] == 0xAC && at[2] >= 0x9D) || (at[1] >= 0xAD && at[1] <= 0xB7) ||
+                             at[1] == 0xB9 || at[1] == 0xBA)))
+            return true;
+    }
+    return false;
+}
+
+/* What runs the other way than the sentence is set apart (UAX #9), so that it moves neither the signs nor the numbers around
+ * it. What is of several lines sees to that itself, and a link must end where it ends. */
+static void write_inserted(const struct call *c, const char *text)
+{
+    bool apart = *text && (uloc_isRightToLeft(c->language) != 0) != has_leftward(text) &&
+                 !strchr(text, '\n') && !strstr(text, "://");
+
+    if (apart)
+        write_text(c->out, FIRST_STRONG_ISOLATE);
+    write_text(c->out, text);
+    if (apart)
+        write_text(c->out, POP_ISOLATE);
+}
+
 static void write_arg(const struct call *c, const struct arg *arg)
 {
     switch (arg->kind) {
     case ARG_TEXT:
-        write_text(c->out, arg->text ? arg->text : "");
+        write_inserted(c, arg->text ? arg->text : "");
         return;
     case ARG_NUMBER:
         write_number(c->out, c->language, arg->number);

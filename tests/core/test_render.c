@@ -77,6 +77,39 @@ START_TEST(render__fills_slots_and_keeps_what_is_in_them)
 }
 END_TEST
 
+START_TEST(render__sets_apart_what_runs_the_other_way)
+{
+    says("en", "hello", "שלום", 0, "Hello \xE2\x81\xA8שלום\xE2\x81\xA9.");
+    says("en", "hello", "متجر 5", 0, "Hello \xE2\x81\xA8متجر 5\xE2\x81\xA9.");
+    says("en", "hello", "Ann\nשלום", 0, "Hello Ann\nשלום.");
+    says("en", "hello", "Łódź", 0, "Hello Łódź.");
+}
+END_TEST
+
+START_TEST(render__sets_apart_what_runs_the_other_way_in_a_leftward_language)
+{
+    static const struct {
+        const char *name, *wanted;
+    } samples[] = {
+        {"Ann", "שלום \xE2\x81\xA8"
+                "Ann\xE2\x81\xA9."},
+        {"https://example.org", "שלום https://example.org."},
+        {"דנה", "שלום דנה."},
+    };
+    struct text_table *t = table_of("{\"en\": {\"hello\": \"Hello {name}.\"}, "
+                                    "\"he\": {\"hello\": \"שלום {name}.\"}}");
+    struct arena *a = arena_new();
+
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        const struct arg args[] = {ARG_T("name", samples[i].name)};
+
+        ck_assert_str_eq(render(t, "he", "hello", args, 1, a), samples[i].wanted);
+    }
+    arena_free(&a);
+    text_table_free(&t);
+}
+END_TEST
+
 START_TEST(render__quotes_as_icu_does)
 {
     says("en", "plain", "", 0, "It's {plain} and that's it");
@@ -241,9 +274,11 @@ START_TEST(text_table__tells_lint_keys_slots_and_languages)
 }
 END_TEST
 
-TESTING_MAIN("render", render__fills_slots_and_keeps_what_is_in_them, render__quotes_as_icu_does,
-             render__takes_plurals_by_the_rules_of_the_language, render__selects_and_nests,
-             render__takes_english_where_a_language_has_no_sentence,
+TESTING_MAIN("render", render__fills_slots_and_keeps_what_is_in_them,
+             render__sets_apart_what_runs_the_other_way,
+             render__sets_apart_what_runs_the_other_way_in_a_leftward_language,
+             render__quotes_as_icu_does, render__takes_plurals_by_the_rules_of_the_language,
+             render__selects_and_nests, render__takes_english_where_a_language_has_no_sentence,
              render__names_and_logs_what_is_missing,
              render__writes_money_with_its_code_and_the_languages_separators,
              render_value__shows_labels_ranges_moments_and_countries,
