@@ -1,23 +1,34 @@
 /* test_desk_model.c: thousands of random events, with restarts: what must hold after each of them.
  *
  * Two buyers, two advisors. Whoever holds which case is read before and after each event; what reached a buyer must be
- * explained by it: while a person holds the case, nothing but that person's own lines, by the doors of flow/desk.h.
+ * explained by it: while a person holds the case, nothing but that person's own lines, by the doors of flow/desk.h. Once on a
+ * network where staff have their direct chats only, once where they have a room with a topic for each case besides.
  */
 /* SPDX-License-Identifier: MIT */
 #include "house.h"
+#include "store/places.h"
 
 #define EVENTS 2000
 #define HELD_MOST 64
+#define ROOM "-100"
 
 static struct house h;
 static uint64_t seed;
+static enum network network;
 
 static void setup(void)
 {
     house_make(&h);
-    house_staff(&h, "anna", STAFF_ADVISOR);
-    house_staff(&h, "ben", STAFF_LEAD);
     house_raise(&h);
+}
+
+static void employ(enum network on)
+{
+    network = on;
+    staff_add(h.staff, (struct address){on, "anna"}, "anna", STAFF_ADVISOR);
+    staff_add(h.staff, (struct address){on, "ben"}, "ben", STAFF_LEAD);
+    if (network_has_topics(on))
+        staff_room_add(h.staff, (struct address){on, ROOM});
 }
 
 static void teardown(void)
@@ -50,7 +61,7 @@ static struct held look(void)
         ck_assert_int_eq(
             cases_held_by(h.p.store, STAFF[i], now.numbers[i], HELD_MOST, &now.count[i], &h.p.e),
             0);
-        now.current[i] = house_person(&h, BUYERS[i]).current_case;
+        now.current[i] = house_person_on(&h, network, BUYERS[i]).current_case;
     }
     return now;
 }
@@ -102,7 +113,8 @@ static struct event of_buyer(int buyer)
                                         "back",  "it is lost", "plan",  "status"};
     struct event e = {.buyer = buyer, .staff = -1};
 
-    e.in = house_text(&h, BUYERS[buyer], WORDS[one_of(sizeof WORDS / sizeof WORDS[0])]);
+    e.in =
+        house_text_from(&h, network, BUYERS[buyer], WORDS[one_of(sizeof WORDS / sizeof WORDS[0])]);
     e.stops = strcmp(e.in.text, "stop") == 0;
     if (one_of(8) == 0) {
         e.in.kind = INBOUND_TAP;
@@ -113,28 +125,49 @@ static struct event of_buyer(int buyer)
     return e;
 }
 
+/* In the room, perhaps in the topic of a case; that case, or 0. */
+static int64_t go_to_the_room(struct inbound *in, int64_t cases)
+{
+    struct case_place place;
+    int64_t number = 1 + (int64_t)one_of((unsigned)cases + 1);
+    int64_t room = house_person_on(&h, network, ROOM).id;
+
+    in->room = network_has_topics(network) ? ROOM : "desk@rooms";
+    ck_assert_int_eq(places_load(h.p.store, room, number, h.p.arena, &place, &h.p.e), 0);
+    in->place = place.thread;
+    return place.thread ? number : 0;
+}
+
 static void line_of_staff(struct event *e, int64_t cases)
 {
-    const struct line *mirrored = newest(&h, STAFF[e->staff]);
+    bool has_room = network_has_topics(network);
+    const struct line *mirrored = newest(&h, has_room ? ROOM : STAFF[e->staff]);
 
     e->mark = arena_print(h.p.arena, "mark%d.", h.heard);
     e->number = 1 + (int64_t)one_of((unsigned)cases + 1);
-    switch (one_of(5)) {
+    switch (one_of(6)) {
     case 0:
         e->door = DOOR_SAY;
         e->in.text = arena_print(h.p.arena, "/say %lld %s", (long long)e->number, e->mark);
+        break;
+    case 4: /* of the topic it is said in, else of the only one held */
+        e->number = go_to_the_room(&e->in, cases);
+        e->door = e->number ? DOOR_SAY : DOOR_PLAIN;
+        e->in.text = arena_print(h.p.arena, "/say %s", e->mark);
         break;
     case 1:
         e->in.text = arena_print(h.p.arena, "/note %lld %s", (long long)e->number, e->mark);
         break;
     case 2:
         e->in.text = e->mark;
-        e->in.room = "desk@rooms";
+        go_to_the_room(&e->in, cases);
         break;
     case 3:
         e->in.text = e->mark;
         if (mirrored && strncmp(mirrored->text, "#", 1) == 0 && strstr(mirrored->text, " buyer:")) {
             e->in.reply_to = arena_print(h.p.arena, "out-%lld", (long long)mirrored->id);
+            e->in.room = has_room ? ROOM : NULL;
+            e->in.place = has_room ? arena_copy(h.p.arena, mirrored->place) : NULL;
             e->number = strtoll(mirrored->text + 1, NULL, 10);
             e->door = DOOR_REPLY;
             break;
@@ -154,7 +187,7 @@ static struct event of_staff(int staff, int64_t cases)
                                            "/close", "/case", "/queue"};
     struct event e = {.buyer = -1, .staff = staff};
 
-    e.in = house_text(&h, STAFF[staff], "");
+    e.in = house_text_from(&h, network, STAFF[staff], "");
     if (one_of(2)) {
         line_of_staff(&e, cases);
         return e;
@@ -259,10 +292,11 @@ static void check_applied_once(int64_t cases)
     ck_assert_int_eq(turn_counts(h.turn).flooded, 0);
 }
 
-START_TEST(desk__holds_its_promises_over_random_events_and_restarts)
+static void go_through(enum network on)
 {
     int64_t cases = 0;
 
+    employ(on);
     seed = 1;
     for (int i = 0; i < EVENTS; i++) {
         struct held before = look(), after;
@@ -285,7 +319,19 @@ START_TEST(desk__holds_its_promises_over_random_events_and_restarts)
     ck_assert_uint_eq(house_waiting(&h), 0);
     ck_assert_int_eq(store_check(h.p.store, &h.p.e), 0);
 }
+
+START_TEST(desk__holds_its_promises_over_random_events_and_restarts)
+{
+    go_through(NETWORK_XMPP);
+}
+END_TEST
+
+START_TEST(desk__holds_its_promises_in_a_room_with_topics_as_well)
+{
+    go_through(NETWORK_TELEGRAM);
+}
 END_TEST
 
 TESTING_MAIN_AROUND("desk_model", setup, teardown,
-                    desk__holds_its_promises_over_random_events_and_restarts)
+                    desk__holds_its_promises_over_random_events_and_restarts,
+                    desk__holds_its_promises_in_a_room_with_topics_as_well)
