@@ -26,9 +26,30 @@ static cJSON *made(cJSON *item)
 
 /* --- parsing ------------------------------------------------------------------------------- */
 
+#define FEW_NAMES                                                                                  \
+    24 /* of one object: they are compared with each other before they would be sorted */
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char *twice_of_few(const char *const *names, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (names[k][0] == names[i][0] && strcmp(names[k], names[i]) == 0)
+                return names[i];
+    return NULL;
+}
+
+static const char *twice_of_many(const char **names, size_t count)
+{
+    qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(names[i - 1], names[i]) == 0)
+            return names[i];
+    return NULL;
 }
 
 /* A name that two members of `object` have, or NULL. `names` has room for all keys of the tree. */
@@ -39,11 +60,7 @@ static const char *name_twice(const cJSON *object, const char **names)
 
     for (member = object->child; member; member = member->next)
         names[count++] = member->string;
-    qsort(names, count, sizeof *names, by_name);
-    for (size_t i = 1; i < count; i++)
-        if (strcmp(names[i - 1], names[i]) == 0)
-            return names[i];
-    return NULL;
+    return count <= FEW_NAMES ? twice_of_few(names, count) : twice_of_many(names, count);
 }
 
 static const cJSON *second_of(const cJSON *object, const char *name)
