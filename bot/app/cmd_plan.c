@@ -1,6 +1,7 @@
 /* cmd_plan.c: the facts of a case in, its plan out. */
 /* SPDX-License-Identifier: MIT */
 #include "app/commands.h"
+#include "app/lines.h"
 #include "app/options.h"
 #include "core/plan.h"
 #include <stdio.h>
@@ -11,8 +12,9 @@
 struct request {
     const char *file;
     int64_t now;
-    bool text, explain;
+    bool text, explain, lines;
     const char *language;
+    bool failed; /* of several cases, one was unusable */
 };
 
 static int print_plan(const struct dialog *d, const struct json *from, const struct request *r,
@@ -32,18 +34,82 @@ static int print_plan(const struct dialog *d, const struct json *from, const str
     return 0;
 }
 
-static int plan_file(const char *dialogs, const struct request *r, struct arena *a, struct err *e)
+static int plan_file(const struct dialog *d, const struct request *r, struct arena *a,
+                     struct err *e)
 {
-    struct dialog *d = NULL;
     struct json *from = NULL;
-    int result;
+    int result = json_parse_file(&from, r->file, FILE_MOST, e);
 
-    if (dialog_load(&d, dialogs, e) < 0)
-        return -1;
-    result = json_parse_file(&from, r->file, FILE_MOST, e);
     if (result == 0)
         result = print_plan(d, from, r, a, e);
     json_free(&from);
+    return result;
+}
+
+/* ---- Many cases, one a line ---- */
+
+struct many {
+    const struct dialog *dialog;
+    const struct request *request;
+    struct arena *a;
+};
+
+/* The members that belong to the line and not to the case. */
+static struct json *case_of_line(const struct json *line)
+{
+    struct json *from = json_new_object();
+
+    for (const struct json *part = json_child(line); part; part = json_next(part))
+        if (strcmp(json_key(part), "id") != 0 && strcmp(json_key(part), "now") != 0)
+            json_put(from, json_key(part), json_copy(part));
+    return from;
+}
+
+static int answer(void *context, const struct json *line, struct json *out, struct err *e)
+{
+    const struct many *m = context;
+    int64_t now = m->request->now;
+    struct json *from;
+    struct fact *facts;
+    struct plan plan;
+    size_t count;
+    int result;
+
+    if (json_type(line) != JSON_OBJECT)
+        return err_set(e, ERR_INPUT, "an object with facts is expected");
+    if (json_string_at(line, "now") && options_now(json_string_at(line, "now"), &now, e) < 0)
+        return -1;
+    from = case_of_line(line);
+    result = plan_facts_read(m->dialog, from, m->a, &facts, &count, e);
+    if (result == 0) {
+        plan_build(m->dialog, facts, count, NULL, m->request->language, now, m->a, &plan);
+        lines_add(out, plan_json(&plan));
+    }
+    json_free(&from);
+    return result;
+}
+
+static int plan_lines(const struct dialog *d, struct request *r, struct err *e)
+{
+    struct many many = {.dialog = d, .request = r, .a = arena_new()};
+    struct lines l = {.answer = answer, .context = &many, .a = many.a};
+    int result = lines_run(&l, r->file, e);
+
+    r->failed = l.failed;
+    arena_free(&many.a);
+    return result;
+}
+
+static int plan_request(const char *dialogs, struct request *r, struct arena *a, struct err *e)
+{
+    struct dialog *d = NULL;
+    int result;
+
+    if (r->lines && r->text)
+        return err_set(e, ERR_INPUT, "--lines: each plan is a line of JSON, not text");
+    if (dialog_load(&d, dialogs, e) < 0)
+        return -1;
+    result = r->lines ? plan_lines(d, r, e) : plan_file(d, r, a, e);
     dialog_free(&d);
     return result;
 }
@@ -65,6 +131,8 @@ int cmd_plan(int argc, char **argv)
         {"format", "json|text", "for programs (json, unless told) or for people", &format, NULL},
         {"lang", "xx", "the language of its sentences (en)", &lang, NULL},
         {"explain", NULL, "which facts and rules led to each step", NULL, &r.explain},
+        {"lines", NULL, "FILE has a case a line, with `id` and `now` if wanted; so have the plans",
+         NULL, &r.lines},
     };
     struct options o;
     struct err e = {0};
@@ -76,8 +144,11 @@ int cmd_plan(int argc, char **argv)
     a = arena_new();
     r.file = o.arguments[0];
     if (options_now(now, &r.now, &e) < 0 || read_format(format, &r.text, &e) < 0 ||
-        options_language(lang, "en", a, &r.language, &e) < 0 || plan_file(o.dialogs, &r, a, &e) < 0)
+        options_language(lang, "en", a, &r.language, &e) < 0 ||
+        plan_request(o.dialogs, &r, a, &e) < 0)
         status = options_fail(&e);
+    else if (r.failed)
+        status = STATUS_NOT_HELD;
     arena_free(&a);
     return status;
 }

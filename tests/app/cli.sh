@@ -128,6 +128,23 @@ gives 2 plan --format pdf facts
 one_error "pdf"
 gives 2 plan --lang xx-nowhere-at-all facts
 one_error "--lang"
+
+printf '%s\n' '{"id":"c1","facts":{"payment_method":"paypal","paid_on":"2026-10-01"}}' 'no json' '' \
+    '{"id":3,"now":"2026-11-23","facts":{}}' '{"id":4,"now":"today"}' '{"id":5,"facts":{"platfrom":1}}' >lines
+gives 1 plan --now 2026-11-22 --lines lines
+[ "$(wc -l <out)" -eq 5 ] || complain "not a plan for each line"
+says '^{"id":"c1","class":"[a-z_]*","now":"2026-11-22"'
+says '^{"id":null,"error":"'
+says '^{"id":3,"class":"unclear","now":"2026-11-23"'
+says '^{"id":4,"error":".*today'
+says '^{"id":5,"error":"/facts/platfrom'
+sed -n 1p lines >line
+fed 0 line plan --now 2026-11-22 --lines -
+gives 2 plan --lines --format text lines
+one_error "--lines"
+gives 2 plan --lines nowhere
+one_error "nowhere"
+
 echo '{"facts":{"platfrom":"aliexpress"}}' >facts
 gives 2 plan facts
 one_error "/facts/platfrom"
