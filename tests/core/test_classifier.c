@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "testing.h"
 #include "core/classifier.h"
+#include "core/features.h"
 #include "core/understand_parts.h"
 #include "base/text.h"
 #include <stdio.h>
@@ -119,6 +120,45 @@ START_TEST(what_was_learnt_reads_words_in_another_order)
     ck_assert_str_eq(judge(c, "hello hello").class, "unclear");
     classifier_free(&c);
     buf_free(&model);
+}
+END_TEST
+
+/* Is there a feature that one of the texts has and the other has not, seen in as many tokens? */
+static bool tells_apart(const char *one, const char *other, uint32_t tokens)
+{
+    struct view v = view_make(arena, dialog, NULL, 0, NULL, 0);
+    struct features f, g;
+    struct scan scan;
+    const char *language;
+
+    understand_scan(&v, one, "en", &scan, &language);
+    features_of(&f, &scan, arena);
+    understand_scan(&v, other, "en", &scan, &language);
+    features_of(&g, &scan, arena);
+    for (size_t i = 0; i < f.sight_count; i++) {
+        uint32_t place = f.list[f.sights[i].feature].place;
+        bool both = false;
+
+        for (size_t k = 0; k < g.count; k++)
+            both = both || g.list[k].place == place;
+        if (!both && f.sights[i].end - f.sights[i].first == tokens)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(weeks_are_told_from_days_whatever_the_figure)
+{
+    ck_assert(!tells_apart("since 6 weeks", "since 8 weeks", 2));
+    ck_assert(tells_apart("since 2 weeks", "since 9 weeks", 2));
+    ck_assert(!tells_apart("since 56 days", "since 55 days", 2));
+}
+END_TEST
+
+START_TEST(fewer_than_before_is_told_from_more)
+{
+    ck_assert(tells_apart("ordered 12, got 11", "ordered 12, got 13", 1));
+    ck_assert(!tells_apart("ordered 12, got 11", "ordered 17, got 16", 1));
 }
 END_TEST
 
@@ -260,7 +300,9 @@ START_TEST(the_proof_counts_every_example_once)
 END_TEST
 
 TESTING_MAIN_AROUND("classifier", set_up, tear_down, learning_twice_gives_the_same_bytes,
-                    what_was_learnt_reads_words_in_another_order, the_reasons_stand_in_the_text,
+                    what_was_learnt_reads_words_in_another_order,
+                    weeks_are_told_from_days_whatever_the_figure,
+                    fewer_than_before_is_told_from_more, the_reasons_stand_in_the_text,
                     shares_are_between_nought_and_one__and_an_empty_text_has_a_class,
                     a_model_is_loaded_while_its_examples_are_the_same,
                     examples_without_a_model_are_a_conflict__a_set_without_examples_is_none,
