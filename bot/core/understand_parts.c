@@ -3,7 +3,10 @@
 #include "core/understand_parts.h"
 #include <string.h>
 
-#define REACH 9        /* tokens from a date or amount to its cue */
+#define REACH 9 /* tokens from a date or amount to its cue */
+#define PAID_REACH                                                                                 \
+    16 /* from "bought" to the day: what, where, for how much and how often stands between */
+#define LEADS 3        /* tokens from a cue to a date that it brings itself */
 #define BEHIND 2       /* a cue behind is this much farther than one before */
 #define COMMA 3        /* and one beyond a comma this much */
 #define ORDER_LEAST 13 /* digits of an order number */
@@ -64,21 +67,42 @@ static size_t gap(const struct scan *s, size_t from, size_t to)
 {
     size_t far = 0;
 
-    for (size_t at = from; at < to && far <= REACH; at++) {
+    for (size_t at = from; at < to && far <= PAID_REACH; at++) {
         if (s->tokens.list[at].begins && at > from)
-            return REACH + 1;
+            return PAID_REACH + 1;
         far += s->tokens.list[at].kind != TOKEN_SIGN ? 1
                : *s->tokens.list[at].text == ','     ? COMMA
                                                      : 0;
     }
-    return to < s->tokens.count && s->tokens.list[to].begins && to > from ? REACH + 1 : far;
+    return to < s->tokens.count && s->tokens.list[to].begins && to > from ? PAID_REACH + 1 : far;
+}
+
+/* "Bought on 3 May, it came on 20 May": what stands behind the first day and brings one of its own says nothing of the first. */
+static bool brings_its_own(const struct scan *s, size_t from, const struct hit *hit)
+{
+    struct date_span date;
+
+    if (gap(s, from, hit->first) == 0)
+        return false;
+    for (size_t at = hit->end; at < s->tokens.count && at <= hit->end + LEADS; at++) {
+        if (s->tokens.list[at].begins || *s->tokens.list[at].text == ',')
+            return false;
+        if (date_at(s, at, &date))
+            return true;
+    }
+    return false;
+}
+
+static size_t reach_of(const struct hit *hit, size_t first)
+{
+    return hit->end <= first && strcmp(hit->word->id, "paid") == 0 ? PAID_REACH : REACH;
 }
 
 /* The cue nearest to first..end among those that `ids` lists (NULL-ended); NULL: none in reach. */
 static const char *nearest_cue(const struct scan *s, size_t first, size_t end,
                                const char *const *ids, size_t *how_far)
 {
-    size_t from = first > REACH ? first - REACH : 0, best = REACH + 1, longest = 0;
+    size_t from = first > PAID_REACH ? first - PAID_REACH : 0, best = PAID_REACH + 1, longest = 0;
     const char *found = NULL;
 
     for (size_t i = s->hits.from[from]; i < s->hits.count && s->hits.list[i].first <= end + REACH;
@@ -90,7 +114,8 @@ static const char *nearest_cue(const struct scan *s, size_t first, size_t end,
             (strcmp(hit->word->id, "delivered") == 0 && scan_denied(s, hit)))
             continue;
         far = hit->end <= first ? gap(s, hit->end, first) : gap(s, end, hit->first) + BEHIND;
-        if (far > best || (far == best && length <= longest))
+        if (far > reach_of(hit, first) || far > best || (far == best && length <= longest) ||
+            (hit->first >= end && brings_its_own(s, end, hit)))
             continue;
         for (const char *const *id = ids; *id; id++) {
             if (strcmp(*id, hit->word->id) == 0) {

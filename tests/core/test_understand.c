@@ -135,6 +135,26 @@ START_TEST(understand__takes_facts_that_are_said)
 }
 END_TEST
 
+START_TEST(understand__gives_each_day_to_what_is_said_of_it)
+{
+    static const struct sample samples[] = {
+        {"i bought a lamp on aliexpress for 89 dollars with my visa card on 20 october, it came on "
+         "10 november",
+         "paid_on", "2026-10-20"},
+        {"i bought a lamp on aliexpress for 89 dollars with my visa card on 20 october, it came on "
+         "10 november",
+         "delivered_on", "2026-11-10"},
+        {"bought 3 may, arrived 20 may", "paid_on", "2026-05-03"},
+        {"bought 3 may, arrived 20 may", "delivered_on", "2026-05-20"},
+        {"20 oct paid 10 nov arrived", "paid_on", "2026-10-20"},
+        {"I paid by paypal on 3 October, it never arrived", "paid_on", "2026-10-03"},
+        {"I paid by paypal on 3 October, it never arrived", "delivered_on", "none"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
 START_TEST(understand__keeps_vague_days_as_ranges)
 {
     static const struct sample samples[] = {
@@ -328,6 +348,7 @@ END_TEST
 
 TESTING_MAIN_AROUND("understand", set_up, tear_down, understand__tells_the_language,
                     understand__tells_the_class_and_why, understand__takes_facts_that_are_said,
+                    understand__gives_each_day_to_what_is_said_of_it,
                     understand__keeps_vague_days_as_ranges, understand__knows_the_forms_of_a_word,
                     understand__takes_the_country_that_is_told,
                     understand__hears_danger_in_every_language, understand__never_assumes,
