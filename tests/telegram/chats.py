@@ -43,6 +43,7 @@ class Kept:
         self.versions = [(at, copy.deepcopy(message))]
         self.bytes = None  # of a document of ours
         self.told = False  # the bot has the answer to its send: nobody reads and answers faster than that
+        self.life = None   # of the bot that sent it
         self.deleted = False
 
     @property

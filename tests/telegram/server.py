@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import urllib.parse
+import urllib.request
 
 sys.dont_write_bytecode = True  # nothing but sources in the tree
 
@@ -86,11 +87,11 @@ class Api:
         self.state = state
         self.last_offset, self.last_at, self.spins = None, 0.0, 0
 
-    def call(self, method, params, gone):
-        """The answer as (status, body, fault). `gone()`: does the caller still listen?"""
+    def call(self, method, params, life, gone):
+        """The answer as (status, body, call). `gone()`: does the caller still listen?"""
         state = self.state
         with state.lock:
-            call = Call(method, params, time.monotonic())
+            call = Call(method, params, time.monotonic(), life)
             state.calls.append(call)
             if state.revoked:
                 call.code = 401
@@ -145,17 +146,17 @@ class Api:
 
     def write(self, call):
         """What is written side by side in one chat may come in any order."""
-        state = self.state
+        state, flight = self.state, (call.chat, call.life)
         with state.lock:
-            state.flying[call.chat] = state.flying.get(call.chat, 0) + 1
-            if state.flying[call.chat] > 1:
+            state.flying[flight] = state.flying.get(flight, 0) + 1
+            if state.flying[flight] > 1:
                 state.violation(f"two sends in flight for chat {call.chat}")
         try:
             time.sleep(state.latency)
             return methods.run(state, call.method, call.params)
         finally:
             with state.lock:
-                state.flying[call.chat] -= 1
+                state.flying[flight] -= 1
 
     # --- getUpdates ---
 
@@ -236,6 +237,7 @@ class Handler(socketserver.StreamRequestHandler):
     def setup(self):
         super().setup()
         self.server.owner.connections.add(self.connection)
+        self.life = self.client_address[-1]
 
     def finish(self):
         self.server.owner.connections.discard(self.connection)
@@ -307,6 +309,8 @@ class Handler(socketserver.StreamRequestHandler):
 
     def answer(self, verb, target, headers, body):
         path, _, query = target.partition("?")
+        if path == "/":
+            return 200, b"{}", "application/json", None
         if path.startswith("/bot"):
             return self.answer_bot(path, query, headers, body)
         if path.startswith("/file/bot"):
@@ -322,7 +326,7 @@ class Handler(socketserver.StreamRequestHandler):
             if len(body) > PARAMETERS_MOST and "multipart" not in headers.get("content-type", ""):
                 raise Refused(413, "Request Entity Too Large")
             params = parameters(query, headers.get("content-type", ""), body)
-            status, content, self.call = owner.api.call(method, params, self.gone)
+            status, content, self.call = owner.api.call(method, params, self.life, self.gone)
         except Refused as refused:
             return refused.code, json.dumps(refused.body()).encode(), "application/json", refused.parameters.get("retry_after")
         return status, content, "text/html" if content.startswith(b"<") else "application/json", None
@@ -353,6 +357,10 @@ class Listener(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
+    def process_request(self, request, client_address):
+        """A connection belongs to the life of the bot in which it was taken."""
+        super().process_request(request, (*client_address, self.owner.state.life))
+
 
 class Server:
     """Listens from when it is made until `close`."""
@@ -374,6 +382,12 @@ class Server:
                 connection.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def next_life(self):
+        """All connections of the life before are taken: this one was asked for after them."""
+        with urllib.request.urlopen(self.url, timeout=20) as answer:
+            answer.read()
+        self.state.life += 1
 
     def close(self):
         self.listener.shutdown()

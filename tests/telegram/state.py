@@ -54,8 +54,8 @@ class Fault:
 class Call:
     """One request of the bot, and what became of it."""
 
-    def __init__(self, method, params, at):
-        self.method, self.params, self.at = method, params, at
+    def __init__(self, method, params, at, life=0):
+        self.method, self.params, self.at, self.life = method, params, at, life
         self.code = None       # None: not answered yet, or never
         self.done = False      # it had its effect
         self.fault = None
@@ -84,9 +84,10 @@ class State:
         self.revoked = False        # the token is not taken any more
         self.strict_topics = True   # nobody writes to a closed topic
         self.reads_groups = True    # as an administrator of its group does
-        self.strange = False        # some update was made by hand, and may be against the reference
+        self.strange = False        # updates made by hand, and faults, may be against the reference
         self.latency = 0.0          # seconds that each write takes
-        self.flying = {}            # chat -> writes that are being answered
+        self.flying = {}            # (chat, life) -> writes that are being answered
+        self.life = 0               # of the bot: how often it was started; a connection belongs to one
         self.poll = None            # the poll that waits
         self.numbers = 0
 
@@ -158,8 +159,9 @@ class State:
         """The answer to this call is on its way, or it never will be."""
         with self.changed:
             chat = self.chats.get(call.chat)
-            if chat and call.message in chat.messages:
-                chat.messages[call.message].told = True
+            kept = chat.messages.get(call.message) if chat else None
+            if kept and not kept.told:  # else an edit of it is answered
+                kept.told, kept.life = True, call.life
                 self.tell("told", chat=call.chat, message=call.message)
 
     # --- faults ---
@@ -167,6 +169,7 @@ class State:
     def fault(self, **rule):
         fault = Fault(**rule)
         self.faults.append(fault)
+        self.strange = True
         return fault
 
     def strike(self, method, params):

@@ -171,6 +171,7 @@ class World:
         return self
 
     def start(self):
+        self.server.next_life()
         self.bot.start()
         self.bot.wait_until_ready()
 

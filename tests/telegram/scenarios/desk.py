@@ -9,7 +9,8 @@ from world import ANNA, BERT, GROUP, MARK, World, must
 
 STRANGER = 7000990077
 STAFF = {"staff": ((ANNA, "anna", "advisor"), (BERT, "bert", "advisor"))}
-DESK = {"group": GROUP, "telegram__group_per_minute": 1000, **STAFF}  # the budget has a scenario of its own
+DESK = {"group": GROUP, "telegram__group_per_minute": 1000, **STAFF}  # the budget has scenarios of its own
+PACED = {"group": GROUP, "telegram__per_second": 30, **STAFF}
 
 
 class Topic:
@@ -241,7 +242,7 @@ def burst_of_lines(world, lines):
     return topic, said, time.monotonic() - began
 
 
-@scenario(group=GROUP, **STAFF)
+@scenario(**PACED)
 def many_lines_keep_to_the_groups_budget_and_hold_nobody_up(world):
     topic, said, waited = burst_of_lines(world, 30)
     must(waited < 10, "somebody else waited", waited, "seconds")
@@ -249,7 +250,7 @@ def many_lines_keep_to_the_groups_budget_and_hold_nobody_up(world):
     must(world.state.fullest_minute(GROUP) <= 20, "in one minute", world.state.fullest_minute(GROUP))
 
 
-@scenario(long=True, group=GROUP, **STAFF)
+@scenario(long=True, apart=True, **PACED)
 def all_of_many_lines_come_in_order_within_the_budget(world):
     topic, said, _ = burst_of_lines(world, 50)
     topic.reads(said[-1], seconds=400)
@@ -259,10 +260,10 @@ def all_of_many_lines_come_in_order_within_the_budget(world):
     must(world.state.fullest_minute(GROUP) <= 20, "in one minute", world.state.fullest_minute(GROUP))
 
 
-@scenario(long=True, group=GROUP, **STAFF)
+@scenario(long=True, apart=True, **PACED)
 def many_cases_at_once_keep_to_the_budget_too(world):
     numbers = []
-    for name in range(45):
+    for name in range(30):
         buyer = world.buyer(f"r{name}")
         at_question(world, buyer, "goods_state")
         numbers.append(buyer.number())
