@@ -8,6 +8,7 @@ from world import ANNA, GROUP, World, must
 
 STAFF = {"staff": ((ANNA, "anna", "advisor"),)}
 SEND = "sendMessage"
+ELSEWHERE = -1007000000777
 
 # What may happen to the sends of one buyer. The last word: does the message arrive in the end?
 OF_ONE_CHAT = {
@@ -27,6 +28,9 @@ OF_ONE_CHAT = {
     "button data": ([{"code": 400, "description": "Bad Request: BUTTON_DATA_INVALID"}], False),
     "utf-8": ([{"code": 400, "description": "Bad Request: strings must be encoded in UTF-8"}], False),
     "413": ([{"code": 413}], False),
+    "gone": ([{"code": 400, "description": "Bad Request: chat not found"}], False),
+    "deactivated": ([{"code": 403, "description": "Forbidden: user is deactivated"}], False),
+    "moved": ([{"code": 400, "moved_to": ELSEWHERE, "description": "Bad Request: group chat was upgraded to a supergroup chat"}], False),
 }
 OF_EDITS = {
     "not modified": {"code": 400, "description": "Bad Request: message is not modified: ..."},
@@ -75,6 +79,7 @@ def whatever_a_send_is_answered_nothing_is_lost_or_said_to_somebody_else(world):
     arrives = {one: arrived for one, (_, arrived) in zip(talks, OF_ONE_CHAT.values())}
     begin_again(world, talks, arrives)
     must(all(f.struck for f in world.state.faults), "a fault did not strike")
+    must(not [c for c in world.state.calls if c.chat == ELSEWHERE], "a buyer's words went to a group")
     copies = {one.talk.person: 2 if "lost" in name or "silence" in name else 0 for one, name in zip(talks, OF_ONE_CHAT)}
     judge(world, [one.talk.person for one in talks], copies_most=lambda p: copies[p],
           spared=[one.talk.person for one in talks if not arrives[one]])

@@ -212,6 +212,24 @@ def an_album_is_one_item(world):
     must(len(thanks) == 1, "an album was thanked for", len(thanks), "times:", thanks)
 
 
+@scenario(apart=True, **PLAIN)
+def an_album_is_one_item_through_a_restart(world):
+    ann = world.buyer("ann")
+    at_question(world, ann, "platform")
+    since = time.monotonic()
+    ann.does(people.photo, album="77", caption=MARK)
+    ann.hears(FILE_NOTED)
+    world.settled()
+    world.restart()
+    for _ in range(2):
+        ann.does(people.photo, album="77")
+    world.settled()
+    ann.taps(1)
+    ann.hears(GOODS)
+    thanks = [kept.id for _, v, kept in ann.versions(since) if FILE_NOTED in v.get("text", "")]
+    must(len(thanks) <= 2, "an album was thanked for", len(thanks), "times")  # once more where the kill was before the mark
+
+
 @scenario(**PLAIN)
 def stickers_places_and_contacts_get_a_kind_answer(world):
     ann = world.buyer("ann")
