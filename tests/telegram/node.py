@@ -1,4 +1,5 @@
 """The programs of thirdparty/ as processes: a Bot API server that others wrote, and the proxy that checks."""
+import fcntl
 import json
 import os
 import shutil
@@ -29,16 +30,22 @@ def need_node():
 
 
 def need_packages(folder):
-    """The npm packages in this folder, installed when they are not there."""
+    """The npm packages in this folder, installed when they are not there, by one at a time."""
     need_node()
-    modules = os.path.join(folder, "node_modules")
+    os.makedirs(folder, exist_ok=True)
     done = os.path.join(folder, "installed")
-    if os.path.exists(done):
-        return modules
+    with open(os.path.join(folder, "lock"), "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.path.exists(done):
+            install(folder)
+            shutil.copy(os.path.join(HERE, "package-lock.json"), done)
+    return os.path.join(folder, "node_modules")
+
+
+def install(folder):
     npm = shutil.which("npm")
     if not npm:
         raise Skip("there is no npm here to install telegram-test-api")
-    os.makedirs(folder, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(os.path.join(HERE, name), folder)
     try:
@@ -48,9 +55,6 @@ def need_packages(folder):
         raise Skip("npm could not install telegram-test-api: " + why.stderr.strip()[-300:]) from None
     except subprocess.TimeoutExpired:
         raise Skip("npm did not install telegram-test-api within two minutes") from None
-    with open(done, "w", encoding="ascii"):
-        pass
-    return modules
 
 
 class NodeProgram:
