@@ -201,7 +201,7 @@ static bool value_max(const struct expr *x, const struct context *c, struct valu
 static bool value_either(const struct expr *x, const struct context *c, struct value *out)
 {
     struct value a, b;
-    bool a_known = value_at(x->of[1], c, &a), b_known = value_at(x->of[2], c, &b);
+    bool a_known = value_at(x->of[1], c, &a), b_known = x->count > 2 && value_at(x->of[2], c, &b);
     bool dates = x->type == VALUE_DATE || x->type == VALUE_TIME;
 
     if (a_known && b_known && !dates) {
@@ -222,7 +222,7 @@ static bool value_if(const struct expr *x, const struct context *c, struct value
     case TRUTH_TRUE:
         return value_at(x->of[1], c, out);
     case TRUTH_FALSE:
-        return value_at(x->of[2], c, out);
+        return x->count > 2 && value_at(x->of[2], c, out);
     case TRUTH_UNKNOWN:
         break;
     }
@@ -306,7 +306,8 @@ static void need_for_if(const struct needs *n, const struct expr *x, const struc
         need_for(n, x->of[1], c);
         break;
     case TRUTH_FALSE:
-        need_for(n, x->of[2], c);
+        if (x->count > 2)
+            need_for(n, x->of[2], c);
         break;
     case TRUTH_UNKNOWN:
         need_all(n, x->of[0], c);

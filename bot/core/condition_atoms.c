@@ -178,6 +178,7 @@ static const struct expr *parse_max(struct parser *p)
     return parse_dates(p, OP_MAX);
 }
 
+/* Without a second value there is none where the condition does not hold. */
 static const struct expr *parse_if(struct parser *p)
 {
     struct operands o = {.count = 0};
@@ -186,13 +187,14 @@ static const struct expr *parse_if(struct parser *p)
     struct expr *x;
 
     if (!parser_add(p, &o, parser_expression(p)) || !parser_want_truth(p, o.of[0], at) ||
-        !parser_expect(p, ",") || !parser_add(p, &o, parser_expression(p)) ||
-        !parser_expect(p, ","))
+        !parser_expect(p, ",") || !parser_add(p, &o, parser_expression(p)))
         return NULL;
-    at = p->next.at;
     type = o.of[1]->type;
-    if (!parser_add(p, &o, parser_expression(p)) || !parser_join_types(p, o.of[2], at, &type))
-        return NULL;
+    if (parser_take(p, ",")) {
+        at = p->next.at;
+        if (!parser_add(p, &o, parser_expression(p)) || !parser_join_types(p, o.of[2], at, &type))
+            return NULL;
+    }
     x = parser_node_over(p, OP_IF, type, &o);
     x->fact = o.of[1]->fact;
     return x;

@@ -471,9 +471,14 @@ START_TEST(condition_due__names_what_is_missing__only_when_it_cannot_tell)
     assert_due("max(promised_on, promised_on + 1 d)", " promised_on");
     assert_due("posted_on", " posted_on");
     assert_due("if(minor, promised_on, delivered_on)", " minor");
+    assert_due("if(known(promised_on), promised_on + 1 d)", "");
+    assert_due("if(minor, promised_on)", " minor");
     small_say(&s, "delivered_on", "2026-11-05");
     assert_due("min(promised_on, delivered_on)", "2026-11-05");
     assert_due("if(known(delivered_on), promised_on, delivered_on)", " promised_on");
+    assert_due("if(known(delivered_on), delivered_on + 1 d)", "2026-11-06");
+    assert_due("if(known(delivered_on), promised_on)", " promised_on");
+    assert_due("if(minor, delivered_on)", "2026-11-05");
 }
 END_TEST
 

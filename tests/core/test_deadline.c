@@ -87,8 +87,8 @@ static const struct {
     {"late refund note", "VISA-136",
      "{\"posted_on\":\"2026-03-01\",\"credit_note_on\":\"2026-07-20\"}", "2026-08-04", "2026-08-14",
      "2026-11-17"},
-    {"refund note without a date", "VISA-136", "{\"posted_on\":\"2026-06-10\"}", "2026-06-10",
-     "2026-10-08", "2026-10-08"},
+    {"refund note without a date", "VISA-136", "{\"posted_on\":\"2026-06-10\"}", "-", "2026-10-08",
+     "2026-10-08"},
     {"returned", "VISA-137",
      "{\"posted_on\":\"2026-06-10\",\"delivered_on\":\"2026-07-20\",\"returned_on\":\"2026-08-"
      "01\"}",
