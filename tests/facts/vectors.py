@@ -12,6 +12,7 @@ import json
 import os
 import sys
 
+sys.dont_write_bytecode = True  # nothing but sources in the tree
 from plans import plans, steps_of, tell
 
 HERE = os.path.dirname(os.path.abspath(__file__))
