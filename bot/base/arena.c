@@ -10,6 +10,7 @@
 
 /* A turn fits the first block nearly always; a plan takes two or three. */
 #define FIRST_BLOCK ((size_t)16 * 1024)
+#define SMALL_BLOCK ((size_t)2 * 1024)
 #define LARGEST_BLOCK                                                                              \
     ((size_t)256 * 1024) /* growth ends here; a larger piece has a block of its own */
 #define ALIGNMENT _Alignof(max_align_t)
@@ -54,14 +55,24 @@ static struct block *block_new(size_t size, struct block *older)
     return b;
 }
 
-struct arena *arena_new(void)
+static struct arena *arena_of(size_t first_block)
 {
     struct arena *a = malloc(sizeof *a);
 
     if (!a)
         err_out_of_memory();
-    a->newest = block_new(FIRST_BLOCK, NULL);
+    a->newest = block_new(first_block, NULL);
     return a;
+}
+
+struct arena *arena_new(void)
+{
+    return arena_of(FIRST_BLOCK);
+}
+
+struct arena *arena_new_small(void)
+{
+    return arena_of(SMALL_BLOCK);
 }
 
 static void drop_blocks(struct block *b)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define CONNECTION_SECONDS 30 /* the server drops idle ones after about 40 */
-#define SENDS_AT_ONCE 16      /* opened as they are needed; their answers share a commit */
+#define SENDS_AT_ONCE 32      /* opened as they are needed; their answers share a commit */
 #define COURTESIES_AT_ONCE 4
 #define POLLS "getUpdates"
 #define UPDATES_MOST ((size_t)8 * 1024 * 1024) /* the server stops a batch at about 4 */

@@ -218,7 +218,10 @@ static int look_up(struct outbox *o, int64_t now_ms, struct mail_due due[DUE_AT_
 
     o->landed = false;
     arena_reset(o->a);
-    return mail_due(o->store, now_ms, o->busy, busy, full, due, room, count, o->a, e);
+    if (mail_due(o->store, now_ms, o->busy, busy, full, due, room, count, o->a, e) < 0)
+        return -1;
+    o->all_found = *count < room;
+    return 0;
 }
 
 /* Sends and marks of one pump are one transaction: what was sent and not marked when the process dies is sent once more. */
@@ -231,6 +234,9 @@ static int send_all(struct outbox *o, int64_t now_ms, struct mail_due *due, size
         for (size_t i = 0; i < *count; i++)
             if (send_row(o, &due[i], now_ms, e) < 0)
                 return -1;
+        *count = 0;
+        if (o->all_found && !flights_any(o, SETTLED)) /* nobody waits for the next look-up */
+            return 0;
         if (flights_write(o, e) < 0 || look_up(o, now_ms, due, count, e) < 0)
             return -1;
     }

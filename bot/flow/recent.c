@@ -54,7 +54,7 @@ void recent_keep(struct recent *r, int64_t number, const char *bytes, size_t len
     if (k->memory)
         arena_reset(k->memory);
     else
-        k->memory = arena_new();
+        k->memory = arena_new_small();
     k->number = number;
     k->bytes = arena_copy_bytes(k->memory, bytes, length);
     k->length = length;

@@ -15,6 +15,7 @@
 struct arena;
 
 struct arena *arena_new(void);
+struct arena *arena_new_small(void); /* for one of many that live long */
 void arena_free(struct arena **a);
 void arena_reset(struct arena *a); /* keeps the newest block */
 

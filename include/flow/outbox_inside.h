@@ -57,7 +57,8 @@ struct outbox {
     struct waiting_room waiting[NETWORK_COUNT], crowded[NETWORK_COUNT];
     int64_t *busy; /* room for everybody in flight or waiting */
     size_t busy_room;
-    bool landed; /* somebody, since the last look-up */
+    bool landed;    /* somebody, since the last look-up */
+    bool all_found; /* by the last look-up: more is due only when somebody has landed */
     bool stopped;
 };
 

@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "model/casefile.h"
 
-#define RECENT_CASES 128 /* talks going on in the same minutes; about 16 KB each */
+#define RECENT_CASES 512 /* talks going on in the same minutes; 4 to 16 KB each */
 
 struct recent;
 
