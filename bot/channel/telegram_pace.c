@@ -185,17 +185,21 @@ static bool is_paced(const struct pace *p)
     return p->limits.per_second > 0;
 }
 
-static int64_t wait_of_bucket(const struct pace *p, const struct chat *chat, int64_t id,
-                              int64_t now)
+static int64_t wait_of_chats(const struct pace *p, const struct chat *chat, int64_t now)
 {
-    int64_t rate = p->limits.per_second;
-    int64_t wait = ms_until(bucket_ready(p->full_at, SECOND_US / rate, rate), now);
+    int64_t rate = p->limits.per_second, wait;
 
-    if (id < 0 && p->group)
-        return later(wait, p->group[p->group_at] + MINUTE_MS - now);
-    if (id > 0 && chat)
-        return later(wait, ms_until(bucket_ready(chat->full_at, SECOND_US, CHAT_BURST), now));
+    if (!is_paced(p))
+        return 0;
+    wait = ms_until(bucket_ready(p->full_at, SECOND_US / rate, rate), now);
+    if (chat && chat->id > 0)
+        wait = later(wait, ms_until(bucket_ready(chat->full_at, SECOND_US, CHAT_BURST), now));
     return wait;
+}
+
+static int64_t wait_of_group(const struct pace *p, int64_t id, int64_t now)
+{
+    return id < 0 && p->group ? p->group[p->group_at] + MINUTE_MS - now : 0;
 }
 
 int64_t pace_wait(struct pace *p, int64_t id, int64_t now_ms)
@@ -205,7 +209,7 @@ int64_t pace_wait(struct pace *p, int64_t id, int64_t now_ms)
 
     if (chat)
         wait = later(wait, chat->held_until - now);
-    return is_paced(p) ? later(wait, wait_of_bucket(p, chat, id, now)) : wait;
+    return later(later(wait, wait_of_chats(p, chat, now)), wait_of_group(p, id, now));
 }
 
 void pace_sent(struct pace *p, int64_t id, int64_t now_ms)
@@ -213,15 +217,15 @@ void pace_sent(struct pace *p, int64_t id, int64_t now_ms)
     int64_t now = steady(p, now_ms);
 
     p->calls++;
-    if (!is_paced(p))
-        return;
-    bucket_take(&p->full_at, SECOND_US / p->limits.per_second, now * 1000);
-    if (id > 0) {
-        bucket_take(&find_or_add(p, id, now)->full_at, SECOND_US, now * 1000);
-    } else if (p->group) {
+    if (id < 0 && p->group) {
         p->group[p->group_at] = now;
         p->group_at = (p->group_at + 1) % (size_t)p->limits.group_per_minute;
     }
+    if (!is_paced(p))
+        return;
+    bucket_take(&p->full_at, SECOND_US / p->limits.per_second, now * 1000);
+    if (id > 0)
+        bucket_take(&find_or_add(p, id, now)->full_at, SECOND_US, now * 1000);
 }
 
 /* A chat stands there once, with what it was told last. */

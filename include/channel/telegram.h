@@ -31,7 +31,7 @@ struct telegram_setup {
         *file_api; /* "https://api.telegram.org"; the path /bot<token>/ or /file/bot<token>/ follows */
     const char *token;
     const char *staff_group;  /* chat id of the forum supergroup; NULL: none */
-    int64_t per_second;       /* messages to all chats together; 0: no pacing at all */
+    int64_t per_second;       /* messages to all chats together; 0: as many as there are */
     int64_t group_per_minute; /* messages and edits to the staff group */
     const struct telegram_profile *profiles;
     size_t profile_count;

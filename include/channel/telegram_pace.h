@@ -14,8 +14,8 @@
 struct pace;
 
 struct pace_limits {
-    int64_t per_second; /* 0: no pacing; retry_after holds all the same */
-    int64_t group_per_minute;
+    int64_t per_second;       /* 0: as many as there are; retry_after holds all the same */
+    int64_t group_per_minute; /* 0: likewise */
 };
 
 struct pace *pace_new(const struct pace_limits *limits);

@@ -92,10 +92,12 @@ START_TEST(the_group_leaves_private_chats_their_rate)
 }
 END_TEST
 
-START_TEST(without_pacing_nobody_waits)
+START_TEST(without_pacing_nobody_waits__but_for_the_group)
 {
     limits(0, 20);
     ck_assert_int_eq(go_at(7, 0, 1000, START), 1000);
+    ck_assert_int_eq(go_at(GROUP, 0, 1000, START), 20);
+    limits(0, 0);
     ck_assert_int_eq(go_at(GROUP, 0, 1000, START), 1000);
 }
 END_TEST
@@ -183,15 +185,13 @@ START_TEST(many_chats_are_told_apart)
 }
 END_TEST
 
-TESTING_MAIN_AROUND("telegram_pace", set_up, tear_down,
-                    a_chat_gets_a_few_at_once__then_one_a_second,
-                    one_chat_does_not_wait_for_another, all_chats_together_keep_to_the_rate,
-                    the_group_keeps_to_its_minute__wherever_the_minute_begins,
-                    the_group_leaves_private_chats_their_rate, without_pacing_nobody_waits,
-                    retry_after_holds_its_chat__pacing_or_not,
-                    a_shorter_retry_after_does_not_shorten_a_longer_one,
-                    three_chats_told_to_wait_stop_everybody__until_the_longest_is_over,
-                    one_chat_told_three_times_stops_only_itself,
-                    chats_told_now_and_then_stop_nobody_else,
-                    chats_told_among_many_that_were_not_stop_nobody_else,
-                    a_clock_that_is_set_back_lets_nobody_wait_longer, many_chats_are_told_apart)
+TESTING_MAIN_AROUND(
+    "telegram_pace", set_up, tear_down, a_chat_gets_a_few_at_once__then_one_a_second,
+    one_chat_does_not_wait_for_another, all_chats_together_keep_to_the_rate,
+    the_group_keeps_to_its_minute__wherever_the_minute_begins,
+    the_group_leaves_private_chats_their_rate, without_pacing_nobody_waits__but_for_the_group,
+    retry_after_holds_its_chat__pacing_or_not, a_shorter_retry_after_does_not_shorten_a_longer_one,
+    three_chats_told_to_wait_stop_everybody__until_the_longest_is_over,
+    one_chat_told_three_times_stops_only_itself, chats_told_now_and_then_stop_nobody_else,
+    chats_told_among_many_that_were_not_stop_nobody_else,
+    a_clock_that_is_set_back_lets_nobody_wait_longer, many_chats_are_told_apart)
