@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/lines.h"
 #include "app/options.h"
+#include "core/draft.h"
 #include "core/plan.h"
 #include <stdio.h>
 #include <string.h>
@@ -12,10 +13,74 @@
 struct request {
     const char *file;
     int64_t now;
-    bool text, explain, lines;
+    bool text, explain, lines, letters;
     const char *language;
     bool failed; /* of several cases, one was unusable */
 };
+
+/* ---- Letters ---- */
+
+struct letters {
+    const struct request *request;
+    struct view view;
+    const struct draft *drafts;
+    size_t count;
+};
+
+static struct letters letters_of(const struct dialog *d, const struct fact *facts, size_t count,
+                                 const struct plan *plan, const struct request *r, struct arena *a)
+{
+    struct letters out = {.request = r, .view = view_make(a, d, facts, count, NULL, r->now)};
+
+    out.drafts = drafts_of_plan(d, plan, a, &out.count);
+    return out;
+}
+
+static struct json *letter_json(const struct letters *l, const struct draft *draft,
+                                const char *language)
+{
+    struct json *letter = json_new_object();
+
+    json_put_string(letter, "id", draft->def->id);
+    if (draft->payment)
+        json_put_integer(letter, "payment", draft->payment);
+    else
+        json_put_null(letter, "payment");
+    json_put_string(letter, "language", language);
+    json_put_string(letter, "title", draft_title(draft->def, language));
+    json_put_string(letter, "text", draft_write(&l->view, draft, language));
+    return letter;
+}
+
+static struct json *letters_json(const struct letters *l)
+{
+    struct json *array = json_new_array();
+    const char *languages[DRAFT_LANGUAGES_MOST];
+
+    for (size_t i = 0; i < l->count; i++) {
+        size_t count = draft_languages(l->drafts[i].def, l->request->language, languages);
+
+        for (size_t k = 0; k < count; k++)
+            json_add(array, letter_json(l, &l->drafts[i], languages[k]));
+    }
+    return array;
+}
+
+static void print_letters(const struct letters *l)
+{
+    const char *languages[DRAFT_LANGUAGES_MOST];
+
+    for (size_t i = 0; i < l->count; i++) {
+        const struct draft *draft = &l->drafts[i];
+        size_t count = draft_languages(draft->def, l->request->language, languages);
+
+        for (size_t k = 0; k < count; k++)
+            printf("----\n%s\n\n%s\n\n", draft_title(draft->def, languages[k]),
+                   draft_write(&l->view, draft, languages[k]));
+    }
+}
+
+/* ---- One case ---- */
 
 static int print_plan(const struct dialog *d, const struct json *from, const struct request *r,
                       struct arena *a, struct err *e)
@@ -23,14 +88,23 @@ static int print_plan(const struct dialog *d, const struct json *from, const str
     struct fact *facts;
     size_t count;
     struct plan plan;
+    struct letters letters;
+    struct json *out;
 
     if (plan_facts_read(d, from, a, &facts, &count, e) < 0)
         return err_context(e, "%s", strcmp(r->file, "-") == 0 ? "standard input" : r->file);
     plan_build(d, facts, count, NULL, r->language, r->now, a, &plan);
-    if (r->text)
+    letters = letters_of(d, facts, count, &plan, r, a);
+    if (r->text) {
         printf("%s\n", plan_text(d, &plan, r->explain, a));
-    else
-        options_print(plan_json(&plan));
+        if (r->letters)
+            print_letters(&letters);
+        return 0;
+    }
+    out = plan_json(&plan);
+    if (r->letters)
+        json_put(out, "letters", letters_json(&letters));
+    options_print(out);
     return 0;
 }
 
@@ -107,6 +181,8 @@ static int plan_request(const char *dialogs, struct request *r, struct arena *a,
 
     if (r->lines && r->text)
         return err_set(e, ERR_INPUT, "--lines: each plan is a line of JSON, not text");
+    if (r->lines && r->letters)
+        return err_set(e, ERR_INPUT, "--letters: of one case only, not of --lines");
     if (dialog_load(&d, dialogs, e) < 0)
         return -1;
     result = r->lines ? plan_lines(d, r, e) : plan_file(d, r, a, e);
@@ -131,6 +207,7 @@ int cmd_plan(int argc, char **argv)
         {"format", "json|text", "for programs (json, unless told) or for people", &format, NULL},
         {"lang", "xx", "the language of its sentences (en)", &lang, NULL},
         {"explain", NULL, "which facts and rules led to each step", NULL, &r.explain},
+        {"letters", NULL, "the letters to copy behind the plan, whole", NULL, &r.letters},
         {"lines", NULL, "FILE has a case a line, with `id` and `now` if wanted; so have the plans",
          NULL, &r.lines},
     };

@@ -141,6 +141,7 @@ static int answer_open(struct stage *s, const struct session *session, struct er
     case PROMPT_REVIEW:
     case PROMPT_CHANGE:
     case PROMPT_CASES:
+    case PROMPT_LETTERS:
     case PROMPT_AGAIN:
     case PROMPT_MENU:
     case PROMPT_LANGUAGE:

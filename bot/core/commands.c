@@ -84,6 +84,10 @@ static void leave_change(struct talk *t)
 {
     bool kept = change_open(t);
 
+    if (t->c->open.kind == PROMPT_LETTERS) {
+        conclude_menu(t, NULL);
+        return;
+    }
     if (kept)
         prompt_close(t);
     conclude_return(t, kept ? talk_text(t, "change.kept", NULL, 0) : NULL);
@@ -96,7 +100,7 @@ static bool do_back(struct talk *t, const char *arg)
     struct trail_mark last;
 
     (void)arg;
-    if (change_open(t)) {
+    if (change_open(t) || c->open.kind == PROMPT_LETTERS) {
         leave_change(t);
         return true;
     }
@@ -164,6 +168,15 @@ static bool do_plan(struct talk *t, const char *arg)
     return true;
 }
 
+static bool do_letters(struct talk *t, const char *arg)
+{
+    (void)arg;
+    if (t->c->plan_version == 0)
+        return tell(t, "plan.not_yet");
+    letters_asked(t);
+    return true;
+}
+
 static bool do_status(struct talk *t, const char *arg)
 {
     struct next next = walk_next(t->interview, &t->view, t->c);
@@ -217,7 +230,7 @@ static const struct {
     {"language", language_ask, true}, {"privacy", do_privacy, false},
     {"verify", do_verify, false},     {"cases", do_cases, false},
     {"hello", do_hello, false},       {"export", do_by_person, false},
-    {"forget", do_by_person, false},
+    {"forget", do_by_person, false},  {"letters", do_letters, false},
 };
 
 static bool run(struct talk *t, const char *word, const char *arg, bool slash)

@@ -224,6 +224,8 @@ void conclude_menu(struct talk *t, const char *before)
     if (t->c->phase != PHASE_WAITING)
         prompt_offer(t, "=human");
     prompt_offer(t, "=new");
+    if (t->c->plan_version > 0 && letters_any(t))
+        prompt_offer(t, "=letters");
     prompt_put(t, before);
 }
 

@@ -17,11 +17,11 @@ static const struct {
     int (*load)(struct loading *l);
     bool of_interview;
 } parts[] = {
-    {loading_evidence, true},   {loading_facts, true},      {loading_classes, true},
-    {loading_rates, true},      {loading_texts, true},      {loading_lexicon, true},
-    {loading_words, true},      {loading_interview, true},  {loading_hosts, false},
-    {loading_triage, false},    {loading_deadlines, false}, {loading_plans, false},
-    {loading_emergency, false},
+    {loading_evidence, true}, {loading_facts, true},      {loading_classes, true},
+    {loading_rates, true},    {loading_texts, true},      {loading_lexicon, true},
+    {loading_words, true},    {loading_interview, true},  {loading_hosts, false},
+    {loading_triage, false},  {loading_deadlines, false}, {loading_letters, false},
+    {loading_plans, false},   {loading_emergency, false},
 };
 
 static int load_parts(struct loading *l)
@@ -164,6 +164,14 @@ const struct class_def *dialog_class(const struct dialog *d, const char *id)
     for (size_t i = 0; id && i < d->class_count; i++)
         if (strcmp(d->classes[i].id, id) == 0)
             return &d->classes[i];
+    return NULL;
+}
+
+const struct letter_def *dialog_letter(const struct dialog *d, const char *id)
+{
+    for (size_t i = 0; id && i < d->letter_count; i++)
+        if (strcmp(d->letters[i].id, id) == 0)
+            return &d->letters[i];
     return NULL;
 }
 

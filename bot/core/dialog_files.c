@@ -29,6 +29,7 @@ static const struct part {
     {"triage.json", FILE_NEEDED},
     {"deadlines.json", FILE_NEEDED},
     {"plans/*.json", 0},
+    {"letters/*/*.json", 0},
     {"hosts.json", FILE_NEEDED},
     {"emergency.json", 0},
 };

@@ -259,6 +259,15 @@ static int read_step_name(struct loading *l, const struct json *node, struct ste
     return loading_id(l, node, s->id);
 }
 
+/* An absent one, and null, is none. */
+static int find_letter(struct loading *l, const struct json *node, const struct letter_def **out)
+{
+    const char *id = node && json_type(node) == JSON_STRING ? json_text(node) : NULL;
+
+    *out = dialog_letter(l->d, id);
+    return id && !*out ? loading_refuse(l, node, "there is no letter \"%.60s\"", id) : 0;
+}
+
 static int read_step_words(struct loading *l, const struct json *node, struct step_def *s)
 {
     static const char *const tracks[] = {"safety", "platform", "payment",
@@ -267,11 +276,10 @@ static int read_step_words(struct loading *l, const struct json *node, struct st
     size_t which;
 
     s->track = json_string_at(node, "track");
-    s->letter = json_string_at(node, "letter");
     s->per_payment = json_get(node, "per") != NULL;
     if (LOADING_WORD(l, json_get(node, "track"), tracks, &which) ||
         (s->per_payment && LOADING_WORD(l, json_get(node, "per"), owners, &which)) ||
-        (s->letter && loading_id(l, json_get(node, "letter"), s->letter)) ||
+        find_letter(l, json_get(node, "letter"), &s->letter) ||
         loading_text_key(l, json_get(node, "title"), &s->title) ||
         loading_text_key(l, json_get(node, "text"), &s->text))
         return -1;

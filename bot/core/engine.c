@@ -87,14 +87,15 @@ static bool is_thanked_for(struct talk *t)
 static void take_file(struct talk *t)
 {
     const struct attachment *file = t->said->file;
-    struct arg args[] = {ARG_T("name", file && file->name ? file->name : "")};
+    bool named = file && file->name && *file->name; /* a photo has no name */
+    struct arg args[] = {ARG_T("name", named ? file->name : "")};
+    const char *key = t->said->album ? "file.kept_album" : named ? "file.kept" : "file.kept_first";
 
     if (*t->text)
         (void)reading_take(t, t->text, false);
     conclude_alerts(t);
     if (!is_thanked_for(t))
-        prompt_put(
-            t, talk_text(t, t->said->album ? "file.kept_album" : "file.kept", args, COUNT(args)));
+        prompt_put(t, talk_text(t, key, args, COUNT(args)));
 }
 
 static const char *cannot_read(const struct talk *t)
@@ -277,6 +278,7 @@ const char *engine_asks(const struct casefile *c)
     case PROMPT_AGAIN:
     case PROMPT_MENU:
     case PROMPT_NONE:
+    case PROMPT_LETTERS:
     case PROMPT_KINDS:
         break;
     }

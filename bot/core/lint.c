@@ -150,12 +150,17 @@ static const struct lint_rule rules[] = {
     {"unknown-slot", LINT_ERROR, lint_unknown_slot},
     {"link-not-listed", LINT_ERROR, lint_link_not_listed},
     {"secret-question", LINT_ERROR, lint_secret_question},
+    {"letter-unfilled", LINT_ERROR, lint_letter_unfilled},
+    {"letter-too-long", LINT_ERROR, lint_letter_too_long},
+    {"letter-without-words", LINT_ERROR, lint_letter_without_words},
     {"no-source", LINT_ERROR, no_source},
     {"past-review", LINT_WARNING, past_review},
     {"host-not-listed", LINT_WARNING, host_not_listed},
     {"class-not-listed", LINT_WARNING, class_not_listed},
     {"missing-translation", LINT_WARNING, lint_missing_translation},
     {"no-english", LINT_WARNING, lint_no_english},
+    {"letter-translation", LINT_WARNING, lint_letter_translation},
+    {"letter-unused", LINT_WARNING, lint_letter_unused},
     {"unused-text", LINT_WARNING, lint_unused_text},
 };
 

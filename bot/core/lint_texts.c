@@ -192,6 +192,21 @@ static bool names_triage(const struct dialog *d, const char *key)
     return false;
 }
 
+/* `letter.<id>`, and what is said before it is copied, `letter.<id>.how`. */
+static bool names_letter(const struct dialog *d, const char *key)
+{
+    const char *id = strchr(key, '.') + 1, *rest = strchr(id, '.');
+
+    for (size_t i = 0; i < d->letter_count; i++) {
+        size_t length = strlen(d->letters[i].id);
+
+        if (strncmp(d->letters[i].id, id, length) == 0 &&
+            (!id[length] || (rest == id + length && same(rest, ".how"))))
+            return true;
+    }
+    return false;
+}
+
 /* Families of keys that only the data uses; the rest is used by name in the program. */
 static const struct family {
     const char *beginning;
@@ -200,6 +215,7 @@ static const struct family {
     {"ask.", said_by_interview},    {"why.", said_by_interview},   {"alert.", said_by_interview},
     {"refuse.", said_by_interview}, {"step.", said_by_plan},       {"fact.", names_fact},
     {"value.", names_value},        {"evidence.", names_evidence}, {"triage.", names_triage},
+    {"letter.", names_letter},
 };
 
 /* In those families, but named by the program: words for states that have none, and its own reasons for a person. */

@@ -167,6 +167,7 @@ static void put_rest(const struct plan_words *w, struct paragraphs *out)
 {
     put(out, plan_say_have(w));
     put(out, plan_say_missing(w));
+    put(out, plan_say_letters(w));
     put(out, plan_say_warnings(w));
     put(out, plan_say_footer(w));
     put(out, plan_say_sources(w));

@@ -1,6 +1,7 @@
 /* plan_words.c: a plan in sentences: one paragraph for each thing there is to say. */
 /* SPDX-License-Identifier: MIT */
 #include "core/plan_words.h"
+#include "core/draft.h"
 #include "core/step.h"
 #include <string.h>
 
@@ -233,6 +234,25 @@ const char *plan_say_missing(const struct plan_words *w)
                                    ARG_T("how", p->missing[i].how)};
 
         out = lines(w, out, plan_say(w, "plan.missing_item", args, 3));
+    }
+    return out;
+}
+
+/* ---- Letters ---- */
+
+const char *plan_say_letters(const struct plan_words *w)
+{
+    const struct plan *p = w->plan;
+    size_t count;
+    const struct draft *drafts = drafts_of_plan(w->rules, p, w->arena, &count);
+    const char *out = count ? plan_say(w, "plan.letters", NULL, 0) : NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct arg arg =
+            ARG_T("letter",
+                  draft_label(w->rules, &drafts[i], several_payments(p), p->language, w->arena));
+
+        out = lines(w, out, plan_say(w, "plan.letter", &arg, 1));
     }
     return out;
 }

@@ -145,6 +145,8 @@ const char *prompt_label(const struct talk *t, const char *meaning)
         return answer_label(t, meaning);
     if (strncmp(meaning, one, strlen(one)) == 0)
         return comeback_label(t, meaning);
+    if (strncmp(meaning, "=letter", strlen("=letter")) == 0 || strcmp(meaning, "=menu") == 0)
+        return letters_label(t, meaning);
     if (strncmp(meaning, language, strlen(language)) == 0)
         return render(t->interview->texts, meaning + strlen(language), "language.name", NULL, 0,
                       t->a);
@@ -152,6 +154,11 @@ const char *prompt_label(const struct talk *t, const char *meaning)
         if (strcmp(LABELS[i].meaning, meaning) == 0)
             return talk_text(t, LABELS[i].key, NULL, 0);
     return meaning;
+}
+
+const char *prompt_data(const struct talk *t, size_t offered)
+{
+    return arena_print(t->a, "p%d.%zu", t->c->open.serial, offered);
 }
 
 /* --- the words of a prompt --- */
@@ -234,6 +241,8 @@ static const char *words_of(const struct talk *t)
         return talk_text(t, "language.ask", NULL, 0);
     case PROMPT_CASES:
         return talk_text(t, "case.ask", NULL, 0);
+    case PROMPT_LETTERS:
+        return letters_words(t);
     case PROMPT_NONE:
     case PROMPT_KINDS:
         break;
@@ -255,7 +264,7 @@ void prompt_put_text(struct talk *t, const char *text)
     choices = arena_array(t->a, p->offered_count + 1, sizeof *choices);
     for (size_t i = 0; i < p->offered_count; i++) {
         choices[i].label = prompt_label(t, p->offered[i]);
-        choices[i].data = arena_print(t->a, "p%d.%zu", p->serial, i);
+        choices[i].data = prompt_data(t, i);
     }
     talk_say_text(t, text);
     r = &t->out->replies[t->out->reply_count - 1];

@@ -342,6 +342,17 @@ const char *render(const struct text_table *t, const char *language, const char 
     return out.bytes;
 }
 
+const char *render_message(const char *language, const char *name, const struct piece *message,
+                           const struct arg *args, size_t count, struct arena *a)
+{
+    struct output out = output_new(a);
+    const struct call c = {
+        .key = name, .language = language, .args = args, .count = count, .out = &out};
+
+    render_pieces(&c, message, NULL);
+    return out.bytes;
+}
+
 const char *render_list(const char *language, const char **items, size_t count, struct arena *a)
 {
     struct formats *f = formats_of(language);

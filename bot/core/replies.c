@@ -33,6 +33,8 @@ static void menu_reply(struct talk *t, const char *meaning)
         conclude_show_plan(t);
     else if (strcmp(meaning, "=edit") == 0)
         change_pick(t, NULL);
+    else if (strcmp(meaning, "=letters") == 0)
+        letters_list(t);
     else if (strcmp(meaning, "=new") == 0)
         t->out->begin_new = true;
 }
@@ -57,6 +59,7 @@ void reply_meaning(struct talk *t, const char *meaning)
         [PROMPT_PICK] = change_picked,       [PROMPT_CHANGE] = change_reply,
         [PROMPT_AGAIN] = again_reply,        [PROMPT_MENU] = menu_reply,
         [PROMPT_LANGUAGE] = language_chosen, [PROMPT_CASES] = comeback_chosen,
+        [PROMPT_LETTERS] = letters_chosen,
     };
 
     if (REPLIES[t->c->open.kind])

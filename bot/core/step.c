@@ -357,7 +357,7 @@ bool step_build(const struct view *v, const struct step_def *def, int payment, c
                                    .payment = payment,
                                    .attach = def->attach,
                                    .attach_count = def->attach_count,
-                                   .letter = def->letter,
+                                   .letter = def->letter ? def->letter->id : NULL,
                                    .first = def->first}};
     read_rules(v, def, out);
     out->shown.state = state_of(v, def, &out->shown);

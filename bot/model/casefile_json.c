@@ -7,10 +7,10 @@
 /* What is empty, zero or false is left out: most of a case is, most of the time. */
 
 static const char *const prompt_kinds[PROMPT_KINDS] = {
-    [PROMPT_NONE] = "none",     [PROMPT_ASK] = "ask",   [PROMPT_READING] = "reading",
-    [PROMPT_REVIEW] = "review", [PROMPT_PICK] = "pick", [PROMPT_CHANGE] = "change",
-    [PROMPT_AGAIN] = "again",   [PROMPT_MENU] = "menu", [PROMPT_LANGUAGE] = "language",
-    [PROMPT_CASES] = "cases",
+    [PROMPT_NONE] = "none",     [PROMPT_ASK] = "ask",         [PROMPT_READING] = "reading",
+    [PROMPT_REVIEW] = "review", [PROMPT_PICK] = "pick",       [PROMPT_CHANGE] = "change",
+    [PROMPT_AGAIN] = "again",   [PROMPT_MENU] = "menu",       [PROMPT_LANGUAGE] = "language",
+    [PROMPT_CASES] = "cases",   [PROMPT_LETTERS] = "letters",
 };
 
 /* --- writing: straight to text, since it is done after each message --- */

@@ -21,6 +21,7 @@ struct expr;       /* core/condition.h */
 struct text_table; /* core/render.h */
 struct lexicon;    /* core/understand.h */
 struct classifier; /* core/classifier.h */
+struct piece;      /* core/message.h */
 
 struct fact_def {
     const char *id;
@@ -109,6 +110,38 @@ struct rule_def {
     bool house; /* our own target, not a limit: no reason to call a person */
 };
 
+/* One paragraph of a letter: the first of its forms whose condition is true; none: it is left out. */
+struct letter_form {
+    const struct expr *when; /* NULL: always */
+    const struct piece *text;
+};
+struct letter_part {
+    const char *pointer;
+    const struct letter_form *forms;
+    size_t form_count;
+};
+
+/* A letter in one language. */
+struct letter_text {
+    const char *language, *file;
+    const char *title; /* heads the file that it is sent as: words alone, no slots */
+    const struct letter_part *parts;
+    size_t part_count;
+};
+
+/* A letter to copy (core/draft.h). */
+struct letter_def {
+    const char *id;
+    const struct letter_text *texts; /* English first */
+    size_t text_count;
+    const char **always; /* the languages that its reader needs, whatever the buyer's is */
+    size_t always_count;
+    const char **blanks; /* facts that stay a visible blank where they are not known */
+    size_t blank_count;
+    const struct expr *answer_by; /* the day that it sets to its reader; NULL: none */
+    int limit;                    /* characters of the field that it is pasted into; 0: no limit */
+};
+
 struct clock_choice {
     const struct expr *when; /* NULL: always; unknown counts as in force */
     const struct rule_def *rule;
@@ -125,8 +158,8 @@ struct step_def {
     const char *title, *text, *unsure; /* text keys; unsure may be NULL */
     const char **attach;
     size_t attach_count;
-    const char *letter;
-    bool first; /* before everything else */
+    const struct letter_def *letter; /* NULL: none */
+    bool first;                      /* before everything else */
     bool money; /* a route to the money: its last open clock is looked at by triage */
 };
 
@@ -175,6 +208,8 @@ struct dialog {
     size_t source_count;
     const struct rule_def *rules;
     size_t rule_count;
+    const struct letter_def *letters;
+    size_t letter_count;
     const struct step_def *steps;
     size_t step_count;
     const struct rate_def *rates;
@@ -208,6 +243,7 @@ const struct fact_def *dialog_fact(const struct dialog *d, const char *id); /* N
 const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);
+const struct letter_def *dialog_letter(const struct dialog *d, const char *id);
 const struct group_def *dialog_group(const struct dialog *d, const char *id);
 /* In this language: "I understand you, but can write in English only." NULL: not in this one. */
 const char *dialog_english_only(const struct dialog *d, const char *language);

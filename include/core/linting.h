@@ -37,6 +37,13 @@ void lint_missing_translation(struct linting *l);
 void lint_no_english(struct linting *l);
 void lint_unused_text(struct linting *l);
 
+/* lint_letters.c */
+void lint_letter_unfilled(struct linting *l);
+void lint_letter_too_long(struct linting *l);
+void lint_letter_unused(struct linting *l);
+void lint_letter_without_words(struct linting *l);
+void lint_letter_translation(struct linting *l);
+
 /* Is the host of a web address on hosts.json, itself or a part of it? */
 bool lint_host_listed(const struct dialog *d, const char *url);
 

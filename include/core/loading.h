@@ -110,6 +110,7 @@ int loading_hosts(struct loading *l) MUST_USE;     /* dialog_rules.c, and dialog
 int loading_emergency(struct loading *l) MUST_USE;
 int loading_triage(struct loading *l) MUST_USE;
 int loading_deadlines(struct loading *l) MUST_USE;
+int loading_letters(struct loading *l) MUST_USE; /* dialog_letters.c */
 int loading_plans(struct loading *l) MUST_USE;
 
 #endif

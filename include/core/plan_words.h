@@ -33,6 +33,7 @@ const char *plan_say_heading(const struct plan_words *w, int version);
 const char *plan_say_step(const struct plan_words *w, const struct plan_step *s,
                           enum plan_detail detail);
 const char *plan_say_have(const struct plan_words *w); /* how strong the file is, what there is */
+const char *plan_say_letters(const struct plan_words *w);  /* to copy; NULL: none */
 const char *plan_say_missing(const struct plan_words *w);  /* NULL: nothing is missing */
 const char *plan_say_warnings(const struct plan_words *w); /* NULL: none */
 const char *plan_say_footer(const struct plan_words *w);

@@ -13,6 +13,7 @@
 #include "model/value.h"
 
 struct text_table;
+struct piece; /* core/message.h */
 
 /* The sentences by language, files of text/<lang>/ merged: {"en": {...}, "es": {...}}; checks each message's syntax and slots. */
 int text_table_new(struct text_table **out, const struct json *by_language, struct err *e) MUST_USE;
@@ -48,6 +49,9 @@ struct arg {
 /* Never NULL: a missing key or argument shows as its name in brackets, and is logged. */
 const char *render(const struct text_table *t, const char *language, const char *key,
                    const struct arg *args, size_t count, struct arena *a);
+/* A sentence that stands in no table; `name` is what the log calls it. */
+const char *render_message(const char *language, const char *name, const struct piece *message,
+                           const struct arg *args, size_t count, struct arena *a);
 /* A fact's value as a person reads it: a choice by its label `value.<fact>.<id>`, dates and money ("1,250.00 USD": a sign means a
  * dozen currencies) in the language. Uses the texts value.yes value.no value.none value.between {first} {last} and
  * value.moment {day} {hour}. */

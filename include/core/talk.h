@@ -5,7 +5,7 @@
  * everything else that can be open; changes.c changes an answer given before; prompt.c poses a prompt, pick.c tells what
  * a number, a label or a tap means to it; reading.c reads free text; walk.c finds what is to be asked; conclude.c goes
  * there, or comes to the end: plan, person, refusal. correct.c hears "no wait, it was 320", danger.c what cannot wait,
- * language.c chooses the language, comeback.c is for who comes back after a while, or to another case of theirs. talk.c is what
+ * language.c chooses the language, letters.c hands out letters to copy, comeback.c is for who comes back after a while, or to another case of theirs. talk.c is what
  * they all stand on.
  *
  * `before` is everywhere a sentence that goes in front of the next message, as a paragraph of it; NULL: none.
@@ -68,6 +68,9 @@ void prompt_put_text(struct talk *t, const char *text); /* in these words instea
 void prompt_close(struct talk *t);
 const struct state_def *prompt_state(const struct talk *t); /* NULL: not one of the interview */
 const char *prompt_label(const struct talk *t, const char *meaning);
+/* What a tap on the choice at this place of `offered` brings back. Serials go on counting from one case of a person to the next, so it
+ * names case, question and revision. */
+const char *prompt_data(const struct talk *t, size_t offered);
 /* The question that the open PROMPT_ASK puts to core/expect. */
 struct question prompt_question(const struct talk *t);
 
@@ -169,6 +172,15 @@ void comeback_greet(struct talk *t, int64_t heard_at);
 bool comeback_cases(struct talk *t); /* the list of the person's cases */
 void comeback_chosen(struct talk *t, const char *meaning);
 const char *comeback_label(const struct talk *t, const char *meaning);
+
+/* letters.c */
+bool letters_any(const struct talk *t); /* has the plan letters to copy? */
+void letters_list(struct talk *t);      /* which of them? A single one is handed out at once */
+void letters_asked(struct talk *t);     /* the word "letters" */
+void letters_chosen(struct talk *t, const char *meaning);
+const char *letters_label(const struct talk *t,
+                          const char *meaning);  /* of "=letters" and what is listed */
+const char *letters_words(const struct talk *t); /* the question above the list */
 
 /* commands.c */
 /* A word that works everywhere? Then it is done, and true. */
