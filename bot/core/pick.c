@@ -10,19 +10,11 @@
 const char *pick_tapped(const struct talk *t, const char *data)
 {
     const struct prompt *p = &t->c->open;
-    char *end;
-    long serial, index;
 
-    if (!data || data[0] != 'p' || p->kind == PROMPT_NONE)
-        return NULL;
-    serial = strtol(data + 1, &end, 10);
-    if (*end != '.' || end == data + 1 || serial != p->serial)
-        return NULL;
-    data = end + 1;
-    index = strtol(data, &end, 10);
-    if (*end || end == data || index < 0 || (size_t)index >= p->offered_count)
-        return NULL;
-    return p->offered[index];
+    for (size_t i = 0; data && p->kind != PROMPT_NONE && i < p->offered_count; i++)
+        if (strcmp(data, prompt_data(t, i)) == 0)
+            return p->offered[i];
+    return NULL;
 }
 
 /* "2", "2.", "2)", "#2", "[2]": all of the text is one number. 0: it is not. */
