@@ -56,9 +56,10 @@ void courtesies_free(struct courtesies **c)
 {
     if (!*c)
         return;
-    while ((*c)->newest) {
-        api_cancel(&(*c)->newest->call);
-        drop((*c)->newest);
+    for (struct courtesy *one = (*c)->newest, *older; one; one = older) {
+        older = one->older;
+        api_cancel(&one->call);
+        free(one);
     }
     buf_free(&(*c)->json);
     free(*c);

@@ -402,15 +402,15 @@ void http_free(struct http **h)
 {
     if (!*h)
         return;
-    while ((*h)->waiting) { /* first: one that is cancelled makes room for another */
-        struct http_call *c = (*h)->waiting;
-
-        http_cancel(&c);
+    for (struct http_call *c = (*h)->waiting, *next; c; c = next) {
+        next = c->next;
+        call_free(c);
     }
-    while ((*h)->running) {
-        struct http_call *c = (*h)->running;
-
-        http_cancel(&c);
+    for (struct http_call *c = (*h)->running, *next; c; c = next) {
+        next = c->next;
+        loop_give_up((*h)->setup.loop, &c->line->transfer);
+        line_free(c->line);
+        call_free(c);
     }
     for (struct line *l = (*h)->free_lines, *next; l; l = next) {
         next = l->next;

@@ -54,7 +54,7 @@ struct api_setup {
 };
 
 int api_new(struct api **out, const struct api_setup *setup, struct err *e) MUST_USE;
-void api_free(struct api **api); /* calls that are not over are given up */
+void api_free(struct api **out); /* calls that are not over are given up */
 
 /* `json`: the parameters, an object; NULL: none. With `file` the object's members become form fields beside the part `document`. `done` as http_send's.
  * Long polls, sends, and taps with typing never wait for each other's connections. */

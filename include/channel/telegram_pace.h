@@ -21,10 +21,10 @@ struct pace_limits {
 struct pace *pace_new(const struct pace_limits *limits);
 void pace_free(struct pace **p);
 
-/* Milliseconds until a call to this chat may go; 0: now. */
-int64_t pace_wait(struct pace *p, int64_t chat, int64_t now_ms);
-void pace_sent(struct pace *p, int64_t chat, int64_t now_ms); /* it goes now */
+/* Milliseconds until a call to the chat `id` may go; 0: now. */
+int64_t pace_wait(struct pace *p, int64_t id, int64_t now_ms);
+void pace_sent(struct pace *p, int64_t id, int64_t now_ms); /* it goes now */
 /* The server said 429 for this chat. */
-void pace_hold(struct pace *p, int64_t chat, int64_t retry_after, int64_t now_ms);
+void pace_hold(struct pace *p, int64_t id, int64_t retry_after, int64_t now_ms);
 
 #endif
