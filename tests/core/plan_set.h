@@ -1,7 +1,7 @@
 /* plan_set.h: a small set of dialogs for the tests of clocks and plans, and cases in it.
  * SPDX-License-Identifier: MIT
  *
- * Facts, evidence, words and the frame of a plan are the real ones; rules and steps are those of tests/core/plan_set.
+ * Facts, evidence, words, a letter and the frame of a plan are the real ones; rules and steps are those of tests/core/plan_set.
  */
 #ifndef PLAN_SET_H
 #define PLAN_SET_H
@@ -30,8 +30,13 @@ static inline void plan_set_add(struct json *bundle, const char *folder, const c
 
 static inline struct plan_set plan_set_load(void)
 {
-    static const char *const real[] = {"facts.json", "evidence.json", "common.json",
-                                       "text/en/facts.json", "text/en/plan_frame.json"};
+    static const char *const real[] = {"facts.json",
+                                       "evidence.json",
+                                       "common.json",
+                                       "text/en/facts.json",
+                                       "text/en/plan_frame.json",
+                                       "text/en/letters.json",
+                                       "letters/en/bank_not_received.json"};
     static const char *const own[] = {"classes.json",    "triage.json",       "deadlines.json",
                                       "plans/test.json", "hosts.json",        "rates.json",
                                       "intake.json",     "text/en/steps.json"};
