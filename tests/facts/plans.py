@@ -6,6 +6,8 @@ import subprocess
 
 def plans(recoup, cases, dialogs=None, lang="en"):
     """The plan of each {"id", "now", "facts", ["evidence"]}; an error of the program ends the test."""
+    if not cases:
+        return []
     command = [recoup, "plan", "--lang", lang, "--lines", "-"]
     if dialogs:
         command += ["--dialogs", dialogs]
