@@ -42,9 +42,13 @@ bool letters_any(const struct talk *t)
 /* "=letter:bank_goods:2": this letter, for the second payment. */
 static bool letter_meant(const struct talk *t, const char *meaning, struct draft *out)
 {
-    const char *id = meaning + strlen(LETTER), *colon = strrchr(id, ':');
+    const char *id, *colon;
 
-    if (strncmp(meaning, LETTER, strlen(LETTER)) != 0 || colon < id)
+    if (strncmp(meaning, LETTER, strlen(LETTER)) != 0)
+        return false;
+    id = meaning + strlen(LETTER);
+    colon = strrchr(id, ':');
+    if (!colon)
         return false;
     out->def = dialog_letter(t->rules, arena_copy_bytes(t->a, id, (size_t)(colon - id)));
     out->payment = (int)strtol(colon + 1, NULL, 10);
