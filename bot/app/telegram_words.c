@@ -9,8 +9,8 @@
 
 /* In the order in which they are shown. */
 static const char *const BUYERS[] = {
-    "start", "help",  "back", "edit",   "why",      "skip",    "later",
-    "stop",  "human", "plan", "status", "language", "privacy", "verify",
+    "start", "help", "back",    "edit",   "why",      "skip",    "later",  "stop",
+    "human", "plan", "letters", "status", "language", "privacy", "verify",
 };
 static const char *const STAFFS[] = {"queue", "take", "return", "say",   "note",
                                      "case",  "log",  "pass",   "close", "reopen"};

@@ -246,9 +246,15 @@ void lint_unused_text(struct linting *l)
 
 /* --- how long ------------------------------------------------------------------------------ */
 
+/* A value of a fact, or the name of a letter: both stand on buttons. */
+static bool is_label(const char *key)
+{
+    return begins(key, "value.") || (begins(key, "letter.") && !strstr(key, ".how"));
+}
+
 static void measure_label(struct linting *l, const struct sentence_at *s)
 {
-    if (begins(s->key, "value.") && text_utf16_length(s->text) > LABEL_MOST)
+    if (is_label(s->key) && text_utf16_length(s->text) > LABEL_MOST)
         linting_find(l, s->file, pointer_of(l, s->key), "%zu characters: a label has at most %d",
                      text_utf16_length(s->text), LABEL_MOST);
 }
