@@ -221,7 +221,8 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
     else if (joins(t, s, &in->said, &burst) && join(t, p, s, in, &burst, e) < 0)
         return -1;
     if (find_others(t, p, s, &in->said, e) < 0 ||
-        do_step(t, s, &in->said, burst.opening, step, e) < 0)
+        do_step(t, s, &in->said, burst.opening, step, e) < 0 ||
+        keyboard_excuse(t, p, in, step, e) < 0)
         return -1;
     if (in->cut)
         say_that_it_was_cut(t, s, step);

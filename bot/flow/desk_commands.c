@@ -142,6 +142,14 @@ static int tell_of_taking(const struct call *c, struct err *e)
     return tell_the_taker(c, e);
 }
 
+/* A button that nobody hears any more is taken away. */
+static int hush(const struct call *c, struct err *e)
+{
+    const struct desk_hooks *hooks = &c->o->desk->hooks;
+
+    return hooks->hush(hooks->owner, c->s, e);
+}
+
 static int take(const struct call *c, struct err *e)
 {
     struct holding *desk = &c->s->file.desk;
@@ -150,7 +158,9 @@ static int take(const struct call *c, struct err *e)
     desk->held_by = c->o->who->name;
     desk->held_at = c->o->now;
     c->s->file.phase = PHASE_HELD;
-    return save(c, e) < 0 ? -1 : tell_of_taking(c, e);
+    if (save(c, e) < 0 || tell_of_taking(c, e) < 0)
+        return -1;
+    return hush(c, e);
 }
 
 static int do_take(const struct call *c, struct err *e)
@@ -272,6 +282,8 @@ static int do_close(const struct call *c, struct err *e)
         return answer_about(c, "desk.not_yours", e);
     if (file->phase == PHASE_CLOSED || !phase_may_become(file->phase, PHASE_CLOSED))
         return answer_about(c, "desk.cannot", e);
+    if (hush(c, e) < 0)
+        return -1;
     desk_end(c->s, text_shorten(c->o->a, c->rest, OUTCOME_MOST));
     if (save(c, e) < 0 ||
         desk_tell_buyer(c->o->desk, c->s, "human.closed", NULL, 0, c->o->a, e) < 0 ||

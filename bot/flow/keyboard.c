@@ -3,7 +3,9 @@
 #include "base/text.h"
 #include "flow/turn_inside.h"
 #include "store/sent.h"
+#include <string.h>
 
+#define AGAIN_SECONDS 60 /* so long a second tap on a button is one tap of a quick finger */
 #define EDIT_MOST                                                                                  \
     4000 /* UTF-16 units; what was longer was sent in parts, and only its buttons go */
 
@@ -64,6 +66,21 @@ int keyboard_find(struct turn *t, const struct person *p, const struct session *
     return 0;
 }
 
+int keyboard_excuse(struct turn *t, const struct person *p, const struct admitted *in,
+                    struct step *step, struct err *e)
+{
+    struct mail_heard before;
+
+    if (!step->stale || !in->said.tap)
+        return 0;
+    if (mail_before(t->setup.store, p->id, in->mail, t->a, &before, e) < 0)
+        return -1;
+    if (before.id && before.kind == INBOUND_TAP && before.text &&
+        strcmp(before.text, in->said.tap) == 0 && t->now_ms / 1000 - before.at < AGAIN_SECONDS)
+        step->reply_count = 0;
+    return 0;
+}
+
 int keyboard_remove(struct turn *t, const struct person *p, struct outbound *edit,
                     int64_t case_number, int64_t not_before, struct err *e)
 {
@@ -71,4 +88,22 @@ int keyboard_remove(struct turn *t, const struct person *p, struct outbound *edi
         return 0;
     edit->case_number = case_number;
     return mail_put(t->setup.store, p->id, edit, not_before, false, e);
+}
+
+int keyboard_put_away(struct turn *t, const struct session *s, struct err *e)
+{
+    struct person p;
+    struct sent question;
+    struct outbound edit;
+
+    if (!s->file.open.offered_count)
+        return 0;
+    if (people_load(t->setup.store, s->row.person, t->a, &p, e) < 0)
+        return -1;
+    if (p.current_case != s->row.number || !network_has_buttons(p.address.network))
+        return 0; /* the newest question is of another case */
+    if (sent_choices(t->setup.store, p.id, t->a, &question, e) < 0)
+        return -1;
+    edit = (struct outbound){.kind = OUTBOUND_EDIT, .to = p.address, .target = question.id};
+    return keyboard_remove(t, &p, &edit, s->row.number, t->now_ms, e);
 }

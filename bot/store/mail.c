@@ -62,6 +62,46 @@ int mail_find(struct store *s, int64_t person, const char *external_id, int64_t 
     return store_integer(s, q, 0, id, e);
 }
 
+/* Columns of SQL_INBOX_BEFORE. */
+enum { BEFORE_ID, BEFORE_KIND, BEFORE_AT, BEFORE_BODY };
+
+static int read_before(struct store *s, struct db_statement *q, struct arena *a,
+                       struct mail_heard *out, struct err *e)
+{
+    int64_t id = s->driver->integer(q, BEFORE_ID);
+    int kind;
+    char *text;
+
+    if (store_one_of(s, q, BEFORE_KIND, INBOUND_CROWD + 1, "inbox.kind", &kind, e) ||
+        seal_column(s, q, BEFORE_BODY, "inbox", "body", id, a, &text, NULL, e))
+        return -1;
+    out->id = id;
+    out->kind = (enum inbound_kind)kind;
+    out->at = s->driver->integer(q, BEFORE_AT);
+    out->text = text;
+    return 0;
+}
+
+int mail_before(struct store *s, int64_t person, int64_t id, struct arena *a,
+                struct mail_heard *out, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_INBOX_BEFORE, e);
+    enum db_step step;
+    int result = 0;
+
+    *out = (struct mail_heard){.person = person};
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":person", person);
+    s->driver->bind_integer(q, ":id", id);
+    step = s->driver->step(q, e);
+    if (step == DB_ROW) {
+        result = read_before(s, q, a, out, e);
+        s->driver->reset(q);
+    }
+    return step == DB_FAILED ? -1 : result;
+}
+
 int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_INBOX_PARK, e);

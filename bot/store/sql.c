@@ -120,6 +120,8 @@ static const char *const texts[SQL_COUNT] = {
 
     [SQL_INBOX_FIND] = "SELECT id FROM inbox"
                        " WHERE person = :person AND external_hash = :external_hash",
+    [SQL_INBOX_BEFORE] = "SELECT id, kind, at, body FROM inbox"
+                         " WHERE person = :person AND id < :id ORDER BY id DESC LIMIT 1",
 
     [SQL_PLACES_LOAD] = "SELECT thread, state, briefed, name FROM places"
                         " WHERE room = :room AND case_number = :case_number",

@@ -47,6 +47,8 @@ struct desk_hooks {
     int (*change)(void *owner, int64_t of, const char *text, struct err *e);
     int (*put_person)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
                       struct err *e);
+    /* The question that is open in this case loses its buttons: a person speaks now. */
+    int (*hush)(void *owner, const struct session *s, struct err *e);
     int (*alert)(void *owner, const char *kind, const char *detail,
                  struct err *e); /* the operator */
 };

@@ -43,8 +43,13 @@ int turn_hear_crowd(struct turn *t, const struct inbound *heard, struct err *e) 
 int keyboard_find(struct turn *t, const struct person *p, const struct session *s,
                   const struct said *said, const struct step *step, struct outbound *out,
                   struct err *e) MUST_USE;
+/* Nobody is told off for pressing a button once more while what it did was on its way. */
+int keyboard_excuse(struct turn *t, const struct person *p, const struct admitted *in,
+                    struct step *step, struct err *e) MUST_USE;
 int keyboard_remove(struct turn *t, const struct person *p, struct outbound *edit,
                     int64_t case_number, int64_t not_before, struct err *e) MUST_USE;
+/* The question that is open in this case loses its buttons. */
+int keyboard_put_away(struct turn *t, const struct session *s, struct err *e) MUST_USE;
 /* buyer.c: they blocked us or left, or are back. */
 int turn_presence(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
 /* buyer.c: who can be heard in a room can be told there. */

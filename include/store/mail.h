@@ -32,6 +32,9 @@ int mail_assign(struct store *s, int64_t id, int64_t case_number, struct err *e)
 /* The row of a message heard before, by its external id; 0: none. */
 int mail_find(struct store *s, int64_t person, const char *external_id, int64_t *id,
               struct err *e) MUST_USE;
+/* What this person said before row `id`: its kind, text and time. id 0: nothing. */
+int mail_before(struct store *s, int64_t person, int64_t id, struct arena *a,
+                struct mail_heard *out, struct err *e) MUST_USE;
 /* Parked: it failed twice and is kept aside under an error id. */
 int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e) MUST_USE;
 

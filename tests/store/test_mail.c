@@ -85,6 +85,30 @@ START_TEST(mail_admit__takes_again_what_was_undone)
 }
 END_TEST
 
+START_TEST(mail_before__is_what_this_person_said_last)
+{
+    struct mail_heard tap = {.kind = INBOUND_TAP, .external_id = "m3", .text = "p1.0", .at = 60};
+    struct mail_heard before;
+    enum mail_news news;
+
+    setup();
+    tap.person = maria;
+    hear(maria, "m1", "hello");
+    hear(eva, "m2", "hello too");
+    OK(mail_admit(p.store, &tap, &news, &p.e));
+    OK(mail_before(p.store, maria, tap.id, p.arena, &before, &p.e));
+    ck_assert_str_eq(before.text, "hello");
+    ck_assert_int_eq(before.kind, INBOUND_TEXT);
+    ck_assert_int_eq(before.at, 50);
+    OK(mail_before(p.store, maria, tap.id + 1, p.arena, &before, &p.e));
+    ck_assert_int_eq(before.id, tap.id);
+    ck_assert_int_eq(before.kind, INBOUND_TAP);
+    OK(mail_before(p.store, maria, before.id - 2, p.arena, &before, &p.e));
+    ck_assert_int_eq(before.id, 0);
+    place_remove(&p);
+}
+END_TEST
+
 START_TEST(mail_park__is_counted)
 {
     struct mail_heard m = {.external_id = "m1", .kind = INBOUND_TEXT, .text = "x"};
@@ -504,7 +528,8 @@ END_TEST
 
 TESTING_MAIN("mail", mail_admit__takes_each_message_of_a_person_once,
              mail_admit__still_knows_them_after_a_restart, mail_admit__takes_again_what_was_undone,
-             mail_park__is_counted, mail_due__gives_a_message_back_as_it_was_put,
+             mail_before__is_what_this_person_said_last, mail_park__is_counted,
+             mail_due__gives_a_message_back_as_it_was_put,
              mail_due__gives_a_plain_text_without_place_choices_and_file,
              mail_due__gives_one_row_a_person_oldest_first,
              mail_due__does_not_open_what_is_for_a_full_network,

@@ -135,7 +135,7 @@ def a_tap_on_an_old_question_changes_nothing_and_explains_itself(world):
     must(facts(ann.case())["platform"] == "aliexpress", "an old button changed the answer")
     ann.does(people.tap, old[1], kept.id, inaccessible=True)
     ann.hears(STALE)
-    ann.does(people.tap, old[1])  # the message is not told at all
+    ann.does(people.tap, old[2])  # the message is not told at all
     ann.hears(STALE)
     must(facts(ann.case())["platform"] == "aliexpress", "an old button changed the answer")
 
@@ -156,6 +156,7 @@ def two_taps_are_one_answer(world):
     ann.hears(PAYMENT)
     asked = [v["text"] for _, v, _ in ann.versions(since) if "edit_date" not in v and GOODS in v.get("text", "")]
     must(len(asked) == 1, "one answer was taken for", len(asked))
+    must(not any(STALE in v.get("text", "") for _, v, _ in ann.versions(since)), "a quick finger is told off")
     must(facts(ann.case())["goods_state"] == "absent", facts(ann.case()))
 
 
