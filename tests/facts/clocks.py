@@ -59,6 +59,11 @@ def long_lead(f, first, outer):
     return {"not_before": first, "do_by": safe, "latest": outer}
 
 
+def outer_limit(f, start):
+    """120 days from there, and 540 are a ceiling, not a right: without a start the days count from the payment."""
+    return least(days(start, 120), days(posted(f), 540)) if start else days(posted(f), 120)
+
+
 def visa_131(f):
     first = days(f["promised_on"], 1) or days(posted(f), 15)
     return long_lead(f, first, least(days(most(posted(f), f["promised_on"]), 120), days(posted(f), 540)))
@@ -71,13 +76,15 @@ def mc_not_provided(f):
 
 def card_goods(f):
     """Visa 13.3 and Mastercard 4853: the same days."""
-    outer = least(days(f["delivered_on"], 120), days(posted(f), 540))
-    return long_lead(f, days(f["returned_on"], 15), outer)
+    return long_lead(f, days(f["returned_on"], 15), outer_limit(f, f["delivered_on"]))
 
 
 def visa_134(f):
-    outer = least(days(most(f["delivered_on"], f["fake_confirmed_on"]), 120), days(posted(f), 540))
-    return {"do_by": days(posted(f), 120), "latest": outer}
+    return {"do_by": days(posted(f), 120), "latest": outer_limit(f, most(f["delivered_on"], f["fake_confirmed_on"]))}
+
+
+def visa_135(f):
+    return {"do_by": days(posted(f), 120), "latest": outer_limit(f, f["delivered_on"])}
 
 
 def visa_136(f):

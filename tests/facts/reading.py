@@ -48,6 +48,10 @@ FAR = ORDER + [("promised_on", "paid_on", 100, 500, 100)]
 CAME = PROMISED + [("delivered_on", "shipped_on", 5, 80, 100)]
 SHIP = PROMISED + [("delivered_on", "shipped_on", 5, 400, 100)]
 CONFIRMED = CAME + [("confirmed_on", "delivered_on", 0, 30, 50)]
+EDGE = [("promised_on", "paid_on", 117, 122, 100)]  # about the 120th day
+SENT_BACK_EDGE = [("delivered_on", "paid_on", 20, 90, 100), ("returned_on", "paid_on", 103, 107, 100)]  # 15 days before it
+SENT_BACK_CAP = [("delivered_on", "paid_on", 421, 440, 100), ("returned_on", "paid_on", 516, 524, 100)]  # about the 540th
+CAP = [("promised_on", "paid_on", 526, 538, 100)]
 DECIDED = CAME + [("disputed_on", "delivered_on", 0, 10, 100), ("decided_on", "disputed_on", 3, 20, 100)]
 DISPUTED = PROMISED + [("disputed_on", "shipped_on", 10, 60, 100)]
 NOTICED = [("noticed_on", "paid_on", 0, 40, 100)]
@@ -75,6 +79,24 @@ ROWS = [
     ("MC-4853D", {**WRONG, **MASTER}, SHIP, c.card_goods, CARD),
     ("MC-4853D", {**WRONG, **SOME}, SHIP, c.card_goods, CARD),
     ("DISC", {**WRONG, **DISCOVER}, CAME + one("returned_on", "delivered_on", 1, 60), c.card_goods, CARD),
+    ("VISA-131", {**ABSENT, **VISA}, EDGE, c.visa_131, CARD),
+    ("VISA-131", {**ABSENT, **VISA}, CAP, c.visa_131, CARD),
+    ("MC-4853N", {**ABSENT, **MASTER}, EDGE, c.mc_not_provided, CARD),
+    ("DISC", {**ABSENT, **DISCOVER}, EDGE, c.visa_131, CARD),
+    ("DISC", {**ABSENT, **DISCOVER}, CAP, c.visa_131, CARD),
+    ("LONG-LEAD", {**ABSENT, **VISA}, [("promised_on", "paid_on", 125, 500, 100)], lambda f: {"do_by": c.days(c.posted(f), 120)}, CARD),
+    ("VISA-133", {**WRONG, **VISA}, ORDER, c.card_goods, CARD),
+    ("VISA-134", {**WRONG, **VISA, "scam": "counterfeit", "goods_state": "fake"}, ORDER, c.visa_134, CARD),
+    ("MC-4853D", {**WRONG, **MASTER}, ORDER, c.card_goods, CARD),
+    ("VISA-136", {**AX, **VISA, "scam": "refund_not_paid"}, one("credit_note_on", "paid_on", 103, 107), c.visa_136, CARD),
+    ("VISA-137", {**AX, **VISA, "scam": "return_trap"}, SENT_BACK_EDGE, c.visa_137, CARD),
+    ("VISA-137", {**AX, **VISA, "scam": "return_trap"}, SENT_BACK_CAP, c.visa_137, CARD),
+    ("VISA-133", {**WRONG, **VISA}, SENT_BACK_EDGE, c.card_goods, CARD),
+    ("VISA-133", {**WRONG, **VISA}, SENT_BACK_CAP, c.card_goods, CARD),
+    ("MC-4853D", {**WRONG, **MASTER}, SENT_BACK_EDGE, c.card_goods, CARD),
+    ("MC-4853D", {**WRONG, **MASTER}, SENT_BACK_CAP, c.card_goods, CARD),
+    ("DISC", {**WRONG, **DISCOVER}, SENT_BACK_EDGE, c.card_goods, CARD),
+    ("DISC", {**WRONG, **DISCOVER}, SENT_BACK_CAP, c.card_goods, CARD),
     ("VISA-134", {**WRONG, **VISA, "scam": "counterfeit", "goods_state": "fake"}, SHIP + one("fake_confirmed_on", "delivered_on", 0, 200), c.visa_134, CARD),
     ("VISA-134", {**WRONG, **VISA, "scam": "counterfeit", "goods_state": "fake"}, SHIP, c.visa_134, CARD),
     ("VISA-136", {**AX, **VISA, "scam": "refund_not_paid"}, PROMISED + one("credit_note_on", "paid_on", 10, 300), c.visa_136, CARD),
