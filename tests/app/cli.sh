@@ -124,6 +124,16 @@ fed 0 facts plan --now 2026-11-22 --format json -
 cmp -s out first || complain "another plan from standard input"
 gives 0 plan --now 2026-11-22 --format text --explain facts
 says_not '^{'
+says_not '^----$'
+gives 0 plan --now 2026-11-22 --letters facts
+says '"letter":"paypal"'
+says '"letters":.*{"id":"paypal","payment":1,"language":"en","title":"[^"]*","text":"The goods have not arrived'
+says '{"id":"seller","payment":null,"language":"zh"'
+gives 0 plan --now 2026-11-22 --format text --letters --lang es facts
+says '^----$'
+says 'Texto para el caso en PayPal'
+gives 2 plan --lines --letters facts
+one_error "--letters"
 gives 2 plan --format pdf facts
 one_error "pdf"
 gives 2 plan --lang xx-nowhere-at-all facts
