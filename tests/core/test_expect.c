@@ -384,7 +384,7 @@ END_TEST
 START_TEST(expect_date__takes_no_count_for_a_day)
 {
     static const struct sample samples[] = {
-        {"paid_on", "el 28% de todo", "wrong.date"},          {"paid_on", "weeks", "wrong.date"},
+        {"paid_on", "el 28% de todo", "wrong.date"},  {"paid_on", "weeks", "wrong.date"},
         {"paid_on", "a few", "wrong.date"},           {"paid_on", "half", "wrong.date"},
         {"paid_on", "99999 weeks ago", "wrong.date"}, {"paid_on", "before", "wrong.date"},
     };
