@@ -20,7 +20,8 @@ def plans(recoup, cases, dialogs=None, lang="en"):
 
 
 def steps_of(plan, rule):
-    return [step for step in plan.get("steps", []) if rule in step["rules"]]
+    """The steps with this rule, or the step with this id."""
+    return [step for step in plan.get("steps", []) if rule in step["rules"] or rule == step["id"]]
 
 
 def tell(step):

@@ -51,6 +51,7 @@ CONFIRMED = CAME + [("confirmed_on", "delivered_on", 0, 30, 50)]
 EDGE = [("promised_on", "paid_on", 117, 122, 100)]  # about the 120th day
 SENT_BACK_EDGE = [("delivered_on", "paid_on", 20, 90, 100), ("returned_on", "paid_on", 103, 107, 100)]  # 15 days before it
 SENT_BACK_CAP = [("delivered_on", "paid_on", 421, 440, 100), ("returned_on", "paid_on", 516, 524, 100)]  # about the 540th
+SENT_BACK_LATE = [("delivered_on", "paid_on", 40, 60, 100), ("returned_on", "delivered_on", 96, 104, 100)]  # little is left of the 120
 CAP = [("promised_on", "paid_on", 526, 538, 100)]
 DECIDED = CAME + [("disputed_on", "delivered_on", 0, 10, 100), ("decided_on", "disputed_on", 3, 20, 100)]
 DISPUTED = PROMISED + [("disputed_on", "shipped_on", 10, 60, 100)]
@@ -86,6 +87,10 @@ ROWS = [
     ("DISC", {**ABSENT, **DISCOVER}, CAP, c.visa_131, CARD),
     ("LONG-LEAD", {**ABSENT, **VISA}, [("promised_on", "paid_on", 125, 500, 100)], lambda f: {"do_by": c.days(c.posted(f), 120)}, CARD),
     ("VISA-133", {**WRONG, **VISA}, ORDER, c.card_goods, CARD),
+    ("VISA-137", {**AX, **VISA, "scam": "return_trap"}, SENT_BACK_LATE, c.visa_137, CARD),
+    ("VISA-133", {**WRONG, **VISA}, SENT_BACK_LATE, c.card_goods, CARD),
+    ("MC-4853D", {**WRONG, **MASTER}, SENT_BACK_LATE, c.card_goods, CARD),
+    ("DISC", {**WRONG, **DISCOVER}, SENT_BACK_LATE, c.card_goods, CARD),
     ("VISA-134", {**WRONG, **VISA, "scam": "counterfeit", "goods_state": "fake"}, ORDER, c.visa_134, CARD),
     ("MC-4853D", {**WRONG, **MASTER}, ORDER, c.card_goods, CARD),
     ("VISA-136", {**AX, **VISA, "scam": "refund_not_paid"}, one("credit_note_on", "paid_on", 103, 107), c.visa_136, CARD),

@@ -298,6 +298,22 @@ ROWS = [
 ]
 ROWS += [(rule, dict(HOT, payment_method=method), is_("payment_method", method))
          for rule, method in (("WU", "western_union"), ("MG", "moneygram"), ("CRYPTO", "crypto"), ("GIFT", "gift_card"))]
+
+# Steps that have no rule of their own
+ROWS += [
+    ("acc_secure", STOLEN, is_("scam", "phishing_account")),
+    ("fees_do_not_pay", dict(WRONG, scam="extra_fees"), is_("scam", "extra_fees")),
+    ("safety_keep_proof", BASE, lambda f: f["scam"] != "not_a_scam"),
+    ("bank_complaint", dict(BASE, refusal_letter="bank"), is_("refusal_letter", "bank", "s75", "fcba")),
+    ("seller_write", BASE, all_of(never_came, inside)),
+    ("seller_demand", OFF, all_of(never_came, lambda f: not inside(f))),
+    ("seller_identity", OFF, all_of(ab, either(never_came, wrong))),
+    ("tt_bank_answer", dict(OFF, recall_sent=True), all_of(wire, is_("recall_sent", True))),
+    ("tt_changed_details", dict(OFF, bank_details_changed=True), all_of(wire, is_("bank_details_changed", True))),
+    ("tt_goods", dict(OFF, scam="defective", goods_state="broken"), lambda f: wire(f) and f["scam"] in QUALITY),
+    ("pay_company", dict(BASE, payment_method="other"),
+     lambda f: never_came(f) and (f["payment_method"] == "other" or f["payment_method"] == "bnpl")),
+]
 ROWS = [row for row in ROWS if row[2]]
 
 
