@@ -11,7 +11,10 @@
     2 /* lessons that a feature must stand in: what stands in one only is of no help */
 #define PRICE_OF_ERRORS 20 /* LIBLINEAR's C */
 #define PRICE_OF_MISSES 3 /* times that, for a lesson of the class: they are few among the others */
+#define PRICE_OF_HARMLESS                                                                          \
+    1.5 /* for those in which nothing is wrong: their words stand in every other story too */
 #define CLOSE_ENOUGH 0.02
+#define CLOSE_TO_PROVE 0.2 /* how sure is sure does not hang on the last digit of the weights */
 
 /* Three bytes for its place and one a class: 4 MB with the 19 classes there are. */
 #define ROWS_MOST 180000u
@@ -118,13 +121,19 @@ static bool has_both(const struct problem *p)
     return of_class > 0 && of_class < p->l;
 }
 
+static double price_of_misses(const char *class)
+{
+    return strcmp(class, "not_a_scam") == 0 ? PRICE_OF_HARMLESS : PRICE_OF_MISSES;
+}
+
 /* The trust region solver draws no lots, so the same lessons give the same weights. */
 static void teach_class(struct desk *t, unsigned class, struct problem p)
 {
     int label = 1;
-    double more = PRICE_OF_MISSES, sign;
+    double more = price_of_misses(t->lessons->classes[class]), sign;
+    bool proves = t->without < t->lessons->fold_count;
     struct parameter how = {.solver_type = L2R_LR,
-                            .eps = CLOSE_ENOUGH,
+                            .eps = proves ? CLOSE_TO_PROVE : CLOSE_ENOUGH,
                             .C = PRICE_OF_ERRORS,
                             .nr_weight = 1,
                             .weight_label = &label,
