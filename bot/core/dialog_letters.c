@@ -52,8 +52,10 @@ static void check_slot(void *owner, const char *slot)
     if (s->result || (f && !f->built_in))
         return;
     if (!draft_slot_built_in(slot))
-        s->result = loading_refuse(
-            s->l, s->at, "the slot {%.60s} is neither a fact nor one of the letter: today, answer_by, claim, payments", slot);
+        s->result = loading_refuse(s->l, s->at,
+                                   "the slot {%.60s} is neither a fact nor one of the letter: "
+                                   "today, answer_by, claim, payments",
+                                   slot);
     else if (strcmp(slot, "answer_by") == 0 && !s->letter->answer_by)
         s->result = loading_refuse(s->l, s->at, "the letter has no \"answer_by\" for this slot");
 }

@@ -9,6 +9,7 @@
 #define LEADS 3        /* tokens from a cue to a date that it brings itself */
 #define BEHIND 2       /* a cue behind is this much farther than one before */
 #define COMMA 3        /* and one beyond a comma this much */
+#define FEES_SURE 0.5  /* of a reading that takes a sum for a fee */
 #define ORDER_LEAST 13 /* digits of an order number */
 #define ORDER_MOST 19
 
@@ -282,7 +283,7 @@ static void settle_amount(struct noticed *n, const struct amounts *all)
     bool fees = false;
 
     for (const char *const *id = of_fees; *id; id++)
-        fees = fees || strcmp(*id, n->out->scam) == 0;
+        fees = fees || (strcmp(*id, n->out->scam) == 0 && n->out->confidence >= FEES_SURE);
     n->amount_paid = is_amount(&all->paid);
     if (n->unpaid || (fees && strcmp(n->out->scam, "off_platform_request") != 0))
         return;

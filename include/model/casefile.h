@@ -34,7 +34,7 @@ enum prompt_kind {
     PROMPT_AGAIN,   /* go on with this case, or begin another */
     PROMPT_MENU,    /* after the plan: plan, change, person, new */
     PROMPT_LANGUAGE,
-    PROMPT_CASES, /* which of the person's cases to go on with */
+    PROMPT_CASES,   /* which of the person's cases to go on with */
     PROMPT_LETTERS, /* which letter of the plan to copy */
     PROMPT_KINDS,
 };
