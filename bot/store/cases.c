@@ -191,8 +191,8 @@ int cases_of(struct store *s, int64_t person, int64_t *numbers, size_t room, siz
     return read_numbers(s, q, numbers, room, count, e);
 }
 
-int cases_on_network(struct store *s, int network, int64_t since, int64_t *numbers, size_t room,
-                     size_t *count, struct err *e)
+int cases_on_network(struct store *s, enum network network, int64_t since, int64_t *numbers,
+                     size_t room, size_t *count, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_CASES_ON_NETWORK, e);
 

@@ -213,7 +213,7 @@ int store_alert_due(struct store *s, const char *kind, int64_t now, int64_t seco
 
 /* --- networks -------------------------------------------------------------------------------- */
 
-int store_reached(struct store *s, int network, int64_t *at, struct err *e)
+int store_reached(struct store *s, enum network network, int64_t *at, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_NETWORKS_READ, e);
 
@@ -223,7 +223,7 @@ int store_reached(struct store *s, int network, int64_t *at, struct err *e)
     return store_integer(s, q, 0, at, e);
 }
 
-int store_set_reached(struct store *s, int network, int64_t at, struct err *e)
+int store_set_reached(struct store *s, enum network network, int64_t at, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_NETWORKS_WRITE, e);
 

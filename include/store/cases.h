@@ -40,8 +40,8 @@ int cases_held_by(struct store *s, const char *name, int64_t *numbers, size_t ro
 int cases_of(struct store *s, int64_t person, int64_t *numbers, size_t room, size_t *count,
              struct err *e) MUST_USE;
 /* The cases that people of a network talk about now, open and heard of since `since` (seconds). */
-int cases_on_network(struct store *s, int network, int64_t since, int64_t *numbers, size_t room,
-                     size_t *count, struct err *e) MUST_USE;
+int cases_on_network(struct store *s, enum network network, int64_t since, int64_t *numbers,
+                     size_t room, size_t *count, struct err *e) MUST_USE;
 /* For the operator: how many in each phase; when the oldest queued one began to wait (0: none). */
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued,
                 struct err *e) MUST_USE;

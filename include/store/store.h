@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/crypto.h"
+#include "model/address.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -44,8 +45,8 @@ int store_alert_due(struct store *s, const char *kind, int64_t now, int64_t seco
                     int64_t *suppressed, struct err *e) MUST_USE;
 
 /* When a network was reached last (seconds); 0: never. */
-int store_reached(struct store *s, int network, int64_t *at, struct err *e) MUST_USE;
-int store_set_reached(struct store *s, int network, int64_t at, struct err *e) MUST_USE;
+int store_reached(struct store *s, enum network network, int64_t *at, struct err *e) MUST_USE;
+int store_set_reached(struct store *s, enum network network, int64_t at, struct err *e) MUST_USE;
 
 /* Interviews that running cases are pinned to. */
 int store_keep_dialog(struct store *s, const char *hash, const char *bytes, size_t length,

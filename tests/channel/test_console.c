@@ -194,15 +194,16 @@ static void start(struct stage *s, bool terminal)
     ck_assert_int_eq(loop_new(&s->loop, &s->e), 0);
     ck_assert_int_eq(pipe(s->to_console), 0);
     ck_assert_int_eq(pipe(s->from_console), 0);
-    setup = (struct console_setup){.loop = s->loop,
-                                   .hooks = {s, heard, settled, reachable},
-                                   .input = terminal ? s->to_console[0] : -1,
-                                   .output = terminal ? s->from_console[1] : -1,
-                                   .name = "me",
-                                   .language = "es",
-                                   .socket_path = s->path,
-                                   .may_join = may_join,
-                                   .join_owner = s};
+    setup = (struct console_setup){
+        .loop = s->loop,
+        .hooks = {.owner = s, .heard = heard, .settled = settled, .reachable = reachable},
+        .input = terminal ? s->to_console[0] : -1,
+        .output = terminal ? s->from_console[1] : -1,
+        .name = "me",
+        .language = "es",
+        .socket_path = s->path,
+        .may_join = may_join,
+        .join_owner = s};
     ck_assert_msg(console_new(&s->console, &setup, &s->e) == 0, "%s", s->e.text);
     ck_assert_int_eq(s->console->does->start(s->console, &s->e), 0);
     watch(s, &s->screen, s->from_console[0]);
