@@ -98,10 +98,12 @@ static bool claim_of_payment(const struct view *v, struct value *out)
     return true;
 }
 
+/* False: an amount is not known, or they are in several currencies. */
 static bool claim(const struct view *v, int payment, struct value *out)
 {
     int first = payment ? payment : 1, last = payment ? payment : v->payments;
 
+    *out = value_none(VALUE_MONEY);
     for (int n = first; n <= last; n++) {
         struct view one = view_of_payment(v, n);
         struct value part;
@@ -115,7 +117,7 @@ static bool claim(const struct view *v, int payment, struct value *out)
         else
             return false;
     }
-    return true;
+    return first <= last;
 }
 
 /* ---- Slots ---- */
