@@ -228,7 +228,7 @@ def an_album_is_one_item_through_a_restart(world):
     ann.taps(1)
     ann.hears(GOODS)
     thanks = [kept.id for _, v, kept in ann.versions(since) if FILE_NOTED in v.get("text", "")]
-    must(len(thanks) <= 2, "an album was thanked for", len(thanks), "times")  # once more where the kill was before the mark
+    must(len(set(thanks)) <= 2, "an album was thanked for", len(set(thanks)), "times")  # once more where the kill was before the mark
 
 
 @scenario(**PLAIN)
