@@ -120,13 +120,28 @@ static bool looks_secret(const char *word, size_t length)
     return false;
 }
 
+static bool ends_word(char c)
+{
+    return !c || c == ' ' || c == '\n' || c == '\t';
+}
+
 static size_t word_length(const char *at)
 {
     size_t n = 0;
 
-    while (n < PASSWORD_MOST && at[n] && at[n] != ' ' && at[n] != '\n' && at[n] != '\t')
+    while (n < PASSWORD_MOST && !ends_word(at[n]))
         n++;
     return n;
+}
+
+/* All of the word, of which no more than PASSWORD_MOST bytes were looked at. */
+static struct span password_from(const char *text, size_t at)
+{
+    struct span s = {at, at, SECRET_PASSWORD};
+
+    while (!ends_word(text[s.end]))
+        s.end++;
+    return s;
 }
 
 /* The length of ":", "=" or their wide forms behind blanks; 0: none. */
@@ -149,7 +164,7 @@ static struct span mixed_behind(const char *text, size_t at)
         length = word_length(text + at);
         if (is_mixed(text + at, length) &&
             !redact_is_near(text, at, HARMLESS_NEAR, redact_order_words))
-            return (struct span){at, at + length, SECRET_PASSWORD};
+            return password_from(text, at);
         if (text[at + length] != ' ')
             break;
         at += length;
@@ -170,7 +185,7 @@ struct span redact_password(const char *text, size_t behind)
     length = word_length(text + at);
     if (length >= 4 && (sign || looks_secret(text + at, length) || !text[at + length] ||
                         text[at + length] == '\n'))
-        return (struct span){at, at + length, SECRET_PASSWORD};
+        return password_from(text, at);
     return mixed_behind(text, at);
 }
 

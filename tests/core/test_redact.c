@@ -66,6 +66,15 @@ START_TEST(redact__masks_passwords)
 }
 END_TEST
 
+#define A "\xC4\x85\xC4\x85\xC4\x85\xC4\x85\xC4\x85\xC4\x85\xC4\x85\xC4\x85\xC4\x85\xC4\x85"
+
+START_TEST(redact__masks_a_long_password_to_its_end)
+{
+    masks("password: x" A A A A A A A "1 thanks", "password: " DOTS " thanks", SECRET_PASSWORD);
+    masks("password 1" A A A A A A A A "z", "password " DOTS, SECRET_PASSWORD);
+}
+END_TEST
+
 START_TEST(redact__masks_account_numbers_that_check)
 {
     masks("to DE89 3704 0044 0532 0130 00 he said", "to " DOTS " he said", SECRET_IBAN);
@@ -164,7 +173,8 @@ END_TEST
 
 TESTING_MAIN("redact", redact__masks_cards_however_they_are_grouped,
              redact__leaves_order_numbers_amounts_and_dates, redact__masks_codes_next_to_such_words,
-             redact__masks_passwords, redact__masks_account_numbers_that_check,
-             redact__masks_passports_and_identity_cards, redact__reads_digits_of_any_width,
-             redact__knows_the_words_of_every_language, redact__leaves_codes_that_are_no_secret,
-             redact__masks_seed_phrases, redact__tells_all_kinds_and_keeps_the_rest)
+             redact__masks_passwords, redact__masks_a_long_password_to_its_end,
+             redact__masks_account_numbers_that_check, redact__masks_passports_and_identity_cards,
+             redact__reads_digits_of_any_width, redact__knows_the_words_of_every_language,
+             redact__leaves_codes_that_are_no_secret, redact__masks_seed_phrases,
+             redact__tells_all_kinds_and_keeps_the_rest)
