@@ -81,10 +81,11 @@ static void ignore_alert(void *owner, const char *kind, const char *detail)
     fprintf(stderr, "bench: %s %s\n", kind, detail ? detail : "");
 }
 
-static void ignore_unreachable(void *owner, int64_t person)
+static void ignore_unreachable(void *owner, int64_t person, int64_t sent_ms)
 {
     (void)owner;
     (void)person;
+    (void)sent_ms;
 }
 
 static void raise_house(const struct bench *b, struct house *h)

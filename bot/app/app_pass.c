@@ -124,12 +124,12 @@ int app_marks(void *owner, struct err *e)
 }
 
 /* Should this fail, the next message to them is refused again, and we are back here. */
-void app_unreachable(void *owner, int64_t person)
+void app_unreachable(void *owner, int64_t person, int64_t sent_ms)
 {
     struct app *a = owner;
     struct err e = {0};
 
-    if (turn_unreachable(a->turn, person, loop_now(), &e) < 0)
+    if (turn_unreachable(a->turn, person, sent_ms, loop_now(), &e) < 0)
         log_warn("app.unreachable", "person=%lld why=%s", (long long)person, e.text);
     a->settled = true; /* the desk may have been told */
 }

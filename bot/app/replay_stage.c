@@ -165,12 +165,12 @@ static void alert(void *owner, const char *kind, const char *detail)
     log_info("replay.alert", "kind=%s detail=%s", kind, detail);
 }
 
-static void unreachable(void *owner, int64_t person)
+static void unreachable(void *owner, int64_t person, int64_t sent_ms)
 {
     struct stage *s = owner;
     struct err e = {0};
 
-    if (turn_unreachable(s->turn, person, s->now_ms, &e) < 0)
+    if (turn_unreachable(s->turn, person, sent_ms, s->now_ms, &e) < 0)
         log_error("replay.unreachable", "why=%s", e.text);
 }
 

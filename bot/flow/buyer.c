@@ -375,6 +375,7 @@ int turn_presence(struct turn *t, const struct inbound *heard, struct err *e)
         return 0;
     if (heard->kind == INBOUND_GONE)
         return turn_gone(t, &p, e);
+    inbox_sign(t->inbox, p.id, t->now_ms);
     if (!p.unreachable)
         return 0;
     if (set_unreachable(t, &p, false, e) < 0)
@@ -382,10 +383,12 @@ int turn_presence(struct turn *t, const struct inbound *heard, struct err *e)
     return tell_desk(t, &p, "desk.buyer_back", e);
 }
 
-int turn_unreachable(struct turn *t, int64_t person, int64_t now_ms, struct err *e)
+int turn_unreachable(struct turn *t, int64_t person, int64_t sent_ms, int64_t now_ms, struct err *e)
 {
     struct person p;
 
+    if (inbox_heard_after(t->inbox, person, sent_ms))
+        return 0;
     t->now_ms = now_ms;
     arena_reset(t->a);
     if (store_begin(t->setup.store, e) < 0)

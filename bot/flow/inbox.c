@@ -18,6 +18,7 @@ struct tally {
 
 struct count {
     int64_t person, minute, pass;
+    int64_t heard_ms;           /* the last sign of them */
     struct tally now, at_begin; /* of the pass */
 };
 
@@ -83,9 +84,22 @@ static struct tally *tally_of(struct inbox *i, int64_t person, int64_t now_ms)
     if (c->pass != i->pass)
         c->at_begin = c->now;
     c->pass = i->pass;
+    c->heard_ms = now_ms;
     i->touched = c;
     i->before = c->now;
     return &c->now;
+}
+
+void inbox_sign(struct inbox *i, int64_t person, int64_t now_ms)
+{
+    (void)tally_of(i, person, now_ms);
+}
+
+bool inbox_heard_after(const struct inbox *i, int64_t person, int64_t ms)
+{
+    const struct count *c = &i->counts[(uint64_t)person % INBOX_SLOTS];
+
+    return c->person == person && c->heard_ms > ms;
 }
 
 static enum admission flood(struct tally *tally)

@@ -257,7 +257,7 @@ static void tell(struct outbox *o)
         if (entry->mark == MARK_DEAD)
             o->hooks.alert(o->hooks.owner, "outbox.dead", send_outcome_name(entry->outcome));
         if (entry->mark == MARK_GONE)
-            o->hooks.unreachable(o->hooks.owner, entry->person);
+            o->hooks.unreachable(o->hooks.owner, entry->person, entry->sent_at);
     }
 }
 

@@ -65,6 +65,6 @@ bool app_may_join(void *owner, bool staff, const char *name);
 int app_send(void *owner, const struct outbound *message, struct err *e) MUST_USE;
 int app_marks(void *owner, struct err *e) MUST_USE; /* within the commit of what was heard */
 void app_outbox_alert(void *owner, const char *kind, const char *detail);
-void app_unreachable(void *owner, int64_t person);
+void app_unreachable(void *owner, int64_t person, int64_t sent_ms);
 
 #endif

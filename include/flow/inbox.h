@@ -36,6 +36,10 @@ void inbox_pass(struct inbox *i);      /* a transaction begins */
 void inbox_message(struct inbox *i);   /* a message of it begins */
 void inbox_undo(struct inbox *i);      /* that message was taken back */
 void inbox_undo_pass(struct inbox *i); /* all since inbox_pass were */
+/* A sign of somebody that is no message: they are back. */
+void inbox_sign(struct inbox *i, int64_t person, int64_t now_ms);
+/* Was there a sign of them after this moment? As far as memory goes: false where that is not known. */
+bool inbox_heard_after(const struct inbox *i, int64_t person, int64_t ms);
 int inbox_admit(struct inbox *i, struct store *s, const struct person *from, int64_t case_number,
                 const struct inbound *heard, int64_t now_ms, struct arena *a, struct admitted *out,
                 struct err *e) MUST_USE;

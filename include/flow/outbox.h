@@ -23,8 +23,8 @@ struct outbox_hooks {
     int (*send)(void *owner, const struct outbound *message, struct err *e);
     /* Something for the operator, without a person's words. Called after the marks are durable. */
     void (*alert)(void *owner, const char *kind, const char *detail);
-    /* A person became unreachable: flow/turn gives up what waits for them and tells the desk (turn_unreachable). */
-    void (*unreachable)(void *owner, int64_t person);
+    /* A send that began at sent_ms found a person unreachable: flow/turn gives up what waits for them and tells the desk (turn_unreachable). */
+    void (*unreachable)(void *owner, int64_t person, int64_t sent_ms);
 };
 
 struct outbox *outbox_new(struct store *store, const struct outbox_hooks *hooks);

@@ -59,8 +59,10 @@ const char *turn_brief(void *turn, int64_t case_number, struct arena *a);
  * messages, the operator and its buyers are told, once. In a transaction of its own. */
 int turn_in_touch(struct turn *t, enum network network, int64_t now_ms, struct err *e) MUST_USE;
 
-/* A send found that this person cannot be reached: what waits for them is given up, the desk is told. In a transaction of its own. */
-int turn_unreachable(struct turn *t, int64_t person, int64_t now_ms, struct err *e) MUST_USE;
+/* A send that began at sent_ms found that this person cannot be reached: what waits for them is given up, the desk is told; but not when they
+ * were heard after it began, since then it is old news. In a transaction of its own. */
+int turn_unreachable(struct turn *t, int64_t person, int64_t sent_ms, int64_t now_ms,
+                     struct err *e) MUST_USE;
 
 /* Tell the operator, at most once an hour for each kind; never a person's words. In a transaction of its own. */
 int turn_alert(struct turn *t, const char *kind, const char *detail, int64_t now_ms,

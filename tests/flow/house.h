@@ -104,12 +104,12 @@ static inline void house_alert(void *owner, const char *kind, const char *detail
     snprintf(h->alert, sizeof h->alert, "%s %s", kind, detail);
 }
 
-static inline void house_unreachable(void *owner, int64_t person)
+static inline void house_unreachable(void *owner, int64_t person, int64_t sent_ms)
 {
     struct house *h = owner;
 
     h->unreachable++;
-    ck_assert_int_eq(turn_unreachable(h->turn, person, h->now_ms, &h->p.e), 0);
+    ck_assert_int_eq(turn_unreachable(h->turn, person, sent_ms, h->now_ms, &h->p.e), 0);
 }
 
 /* What a start of the program does; house_fell and house_raise together are a restart. */

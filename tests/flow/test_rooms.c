@@ -247,9 +247,9 @@ END_TEST
 START_TEST(room__that_threw_us_out_leaves_the_members_to_be_told_one_by_one)
 {
     ask_for_a_person("maria");
-    ck_assert_int_eq(
-        turn_unreachable(h.turn, house_person_on(&h, NETWORK_TELEGRAM, ROOM).id, h.now_ms, &h.p.e),
-        0);
+    ck_assert_int_eq(turn_unreachable(h.turn, house_person_on(&h, NETWORK_TELEGRAM, ROOM).id,
+                                      h.now_ms, h.now_ms, &h.p.e),
+                     0);
     ask_for_a_person("eva");
     TOLD("11", "A case waits");
     TOLD("12", "A case waits");

@@ -396,9 +396,24 @@ START_TEST(turn_unreachable__of_a_member_of_staff__is_for_the_operator)
     house_staff(&h, "anna", STAFF_ADVISOR);
     house_raise(&h);
     say(&h, "anna", "/queue");
-    ck_assert_int_eq(turn_unreachable(h.turn, house_person(&h, "anna").id, h.now_ms, &h.p.e), 0);
+    ck_assert_int_eq(
+        turn_unreachable(h.turn, house_person(&h, "anna").id, h.now_ms, h.now_ms, &h.p.e), 0);
     house_pump(&h);
     TOLD("operator", "buyer.unreachable");
+}
+END_TEST
+
+START_TEST(turn_unreachable__is_old_news_of_somebody_who_wrote_since)
+{
+    int64_t sent = h.now_ms, id;
+
+    say(&h, "maria", "hello");
+    id = house_person(&h, "maria").id;
+    ck_assert_int_eq(turn_unreachable(h.turn, id, sent - 1, h.now_ms, &h.p.e), 0);
+    ck_assert(!house_person(&h, "maria").unreachable);
+    house_pump(&h);
+    ck_assert_int_eq(turn_unreachable(h.turn, id, h.now_ms, h.now_ms, &h.p.e), 0);
+    ck_assert(house_person(&h, "maria").unreachable);
 }
 END_TEST
 
@@ -446,5 +461,6 @@ TESTING_MAIN_AROUND(
     turn_take__counts_nothing_of_a_pass_that_was_not_kept,
     turn_take__gives_up_what_waits_for_somebody_who_left, turn_take__ignores_a_stranger_who_left,
     turn_unreachable__of_a_member_of_staff__is_for_the_operator,
+    turn_unreachable__is_old_news_of_somebody_who_wrote_since,
     turn_alert__goes_out_once_an_hour_for_each_kind__and_counts_the_rest,
     turn_alert__without_an_operator__is_nothing)
