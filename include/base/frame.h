@@ -39,6 +39,8 @@ struct frame_writer {
 };
 struct frame_writer frame_begin(struct buf *out, unsigned char kind);
 void frame_put(struct frame_writer *w, const char *text); /* NULL: absent */
+void frame_put_bytes(struct frame_writer *w, const char *bytes,
+                     size_t length); /* up to the first NUL among them; NULL: absent */
 void frame_put_number(struct frame_writer *w, int64_t number);
 bool frame_end(struct frame_writer *w);
 

@@ -66,6 +66,7 @@ enum send_outcome {
     SEND_REFUSED,  /* this message will never be taken: a dead letter */
     SEND_NO_PLACE, /* the topic is gone: it is made again, then this is sent */
 };
+#define SEND_OUTCOMES (SEND_NO_PLACE + 1)
 
 struct settlement {
     int64_t outbound;

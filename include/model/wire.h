@@ -93,7 +93,7 @@ struct wire_send {
 struct wire_heard {
     int64_t number; /* counts from 1 in this child's life */
     struct inbound
-        message; /* kind, from (bare JID), room, external_id, text, edits, reply_to, file, language, zone */
+        message; /* kind, from (bare JID), room, external_id, text, edits, reply_to, file, language, zone; from and external_id must be there */
     const char
         *said_id; /* the sender's own id of it (origin-id, else id): XEP-0308 names it; NULL */
     bool delayed; /* from the archive, or held back by a server */
@@ -108,7 +108,7 @@ struct wire_slot {
 #define WIRE_HEADERS_MOST 3
 struct wire_slot_given {
     int64_t id;
-    const char *put, *get; /* NULL: there is none, and `why` */
+    const char *put, *get; /* both, or NULL: there is none, and `why` */
     const char *why;       /* "no-service", "too-large", "refused", "retry" */
     size_t header_count;   /* Authorization, Cookie, Expires only; no line breaks */
     struct {
