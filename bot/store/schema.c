@@ -96,7 +96,12 @@ static const char second[] =
     "CREATE TABLE networks (network INTEGER NOT NULL PRIMARY KEY, reached_at INTEGER NOT NULL)"
     " STRICT;";
 
-static const char *const steps_to_here[] = {first, second};
+/* A network that keeps an archive is asked for what came since we heard it last. */
+static const char third[] =
+    /* cursor: the archive's id of the last message that was taken; nobody's words */
+    "ALTER TABLE networks ADD COLUMN cursor TEXT;";
+
+static const char *const steps_to_here[] = {first, second, third};
 
 int schema_newest(void)
 {
