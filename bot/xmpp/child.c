@@ -103,6 +103,7 @@ void child_end(struct child *c, enum wire_end end, const char *detail)
         return;
     c->over = true;
     c->online = false;
+    log_info("xmpp.over", "end=%s why=%s", wire_end_name(end), detail ? detail : "");
     wire_write_over(&c->out, end, detail);
     connection_close(c->connection);
 }

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPEN_MOST 128     /* requests without an answer yet */
+#define STRANGERS_MOST 96 /* requests of OPEN_MOST: who does not answer keeps nobody else waiting */
+#define OPEN_MOST 256     /* requests without an answer yet */
 #define PATIENCE_MS 20000 /* for an answer */
 #define ITEMS_MOST 20000  /* as the guard lets through */
 
@@ -114,12 +115,20 @@ struct stanza *iq_new(struct child *c, const char *type, const char *to)
     return iq;
 }
 
-static struct request *free_place(struct iqs *q)
+/* NULL: too many are open. */
+static struct request *free_place(struct iqs *q, bool large)
 {
-    for (size_t i = 0; i < OPEN_MOST; i++)
-        if (!q->requests[i].id[0])
-            return &q->requests[i];
-    return NULL;
+    struct request *place = NULL;
+    size_t strangers = 0;
+
+    for (size_t i = 0; i < OPEN_MOST; i++) {
+        struct request *r = &q->requests[i];
+
+        strangers += r->id[0] && !r->large;
+        if (!place && !r->id[0])
+            place = r;
+    }
+    return !large && strangers >= STRANGERS_MOST ? NULL : place;
 }
 
 static char *copy_of(const char *text)
@@ -134,7 +143,7 @@ static char *copy_of(const char *text)
 static void ask(struct child *c, struct stanza **iq, iq_done done, void *owner, bool large)
 {
     const struct iq_answer none = {.stanza = NULL};
-    struct request *r = free_place(c->iqs);
+    struct request *r = free_place(c->iqs, large);
 
     if (!r) {
         connection_send(c->connection, iq); /* without an id of ours its answer is nobody's */
