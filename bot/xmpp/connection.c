@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <strophe.h>
+#include <sys/socket.h>
 
 #define READS 5 /* of 4096 bytes by libstrophe: what one TLS record of 16 KiB holds, and the rest */
 #define CONNECTING_WAIT                                                                            \
@@ -84,9 +87,12 @@ static int distrust(const xmpp_tlscert_t *certificate, const char *why)
 /* Called for each socket that it makes: the only way to learn of it. */
 static int see_socket(xmpp_conn_t *theirs, void *socket)
 {
+    const int yes = 1;
+
     (void)theirs;
     the_one->descriptor = *(const int *)socket;
-    return 0;
+    /* A message and the ping behind it are two writes: the second shall not wait until the first is acknowledged. */
+    return setsockopt(the_one->descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
 /* --- what comes --- */
