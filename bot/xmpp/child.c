@@ -23,8 +23,8 @@
 
 #define READ_AT_ONCE ((size_t)64 * 1024)
 #define BUSY_MS                                                                                    \
-    5 /* between two looks at the stream while there was something just now: the library hides what it still holds */
-#define BUSY_FOR_MS 250
+    5 /* before another look at the stream when there was something just now: the library hides what it still holds; then twice as long ... */
+#define LOOKS 6 /* ... so often */
 #define IDLE_MS 1000
 #define STOP_MS 3000 /* for what is on its way, once we are told to end */
 #define TICK_MS 1000
@@ -36,7 +36,8 @@ struct line { /* to the parent */
     struct child *child;
     int descriptor;
     struct buf in;
-    int64_t busy_until, ticked, stop_at;
+    int64_t ticked, stop_at;
+    int quiet; /* looks in a row at which there was nothing */
     bool gone, set_up;
 };
 
@@ -321,8 +322,9 @@ static int wait_ms(const struct line *l)
 
     if (!c->connection || c->over)
         return IDLE_MS;
-    return c->now < l->busy_until || !c->full || connection_waits(c->connection) ? BUSY_MS
-                                                                                 : IDLE_MS;
+    if (!c->full || connection_waits(c->connection))
+        return BUSY_MS;
+    return l->quiet < LOOKS ? BUSY_MS << l->quiet : IDLE_MS;
 }
 
 static void wait_for_either(struct line *l, bool *stream)
@@ -337,8 +339,7 @@ static void wait_for_either(struct line *l, bool *stream)
     (void)poll(both, 2, wait_ms(l));
     c->now = now_ms();
     *stream = both[1].revents != 0 || !c->full;
-    if (*stream || both[0].revents)
-        l->busy_until = c->now + BUSY_FOR_MS;
+    l->quiet = *stream || both[0].revents ? 0 : l->quiet + (l->quiet < LOOKS);
 }
 
 static void tick(struct line *l)
@@ -369,7 +370,7 @@ static int turn(struct line *l, struct err *e)
     wait_for_either(l, &stream);
     if (read_parent(l, e) < 0)
         return -1;
-    if (c->connection && !c->over && !is_full(c) && (stream || c->now < l->busy_until))
+    if (c->connection && !c->over && !is_full(c) && (stream || l->quiet < LOOKS))
         connection_turn(c->connection);
     tick(l);
     flush_out(l);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <strophe.h>
 #include <sys/socket.h>
 
@@ -217,14 +218,25 @@ int connection_descriptor(const struct connection *c)
     return c->descriptor;
 }
 
+static bool is_readable(const struct connection *c)
+{
+    struct pollfd descriptor = {c->descriptor, POLLIN, 0};
+
+    return poll(&descriptor, 1, 0) > 0;
+}
+
+/* Each round of the library writes first and reads then: one more for what was said meanwhile, and as long as there is more to read. */
 void connection_turn(struct connection *c)
 {
     if (!c->online) {
         xmpp_run_once(c->context, CONNECTING_WAIT);
         return;
     }
-    for (int i = 0; i <= READS && !c->over; i++)
+    for (int i = 0; i <= READS && !c->over; i++) {
         xmpp_run_once(c->context, 0);
+        if (!c->over && !connection_waits(c) && !is_readable(c))
+            return;
+    }
 }
 
 bool connection_waits(const struct connection *c)
