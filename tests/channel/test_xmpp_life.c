@@ -85,7 +85,7 @@ END_TEST
 static void continue_later(pid_t whom)
 {
     if (fork() == 0) {
-        usleep(600 * 1000);
+        poll(NULL, 0, 600);
         kill(whom, SIGCONT);
         _exit(0);
     }

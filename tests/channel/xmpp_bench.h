@@ -15,6 +15,7 @@
 #include "io/server.h"
 #include <dirent.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/wait.h>
@@ -29,6 +30,11 @@ extern char **environ;
         if (!(condition))                                                                          \
             _exit(7);                                                                              \
     } while (0)
+
+static inline int fake_int(const char *digits)
+{
+    return (int)strtol(digits, NULL, 10);
+}
 
 struct fake {
     struct buf in, out;
@@ -160,8 +166,8 @@ static inline void fake_environment(struct fake *f)
     int names = 0, high = 0;
 
     while (folder && (entry = readdir(folder)))
-        if (atoi(entry->d_name) > high && atoi(entry->d_name) != dirfd(folder))
-            high = atoi(entry->d_name);
+        if (fake_int(entry->d_name) > high && fake_int(entry->d_name) != dirfd(folder))
+            high = fake_int(entry->d_name);
     for (char **at = environ; *at; at++)
         names += strncmp(*at, "LANG=", 5) != 0 && strncmp(*at, "TZ=", 3) != 0 &&
                  !strstr(*at, "SAN_OPTIONS=");
@@ -183,7 +189,7 @@ static inline void fake_say_heard(struct fake *f, char *line)
     h.message.from.id = words[1];
     h.message.external_id = words[2];
     h.said_id = strcmp(words[3], "-") == 0 ? NULL : words[3];
-    h.message.kind = (enum inbound_kind)atoi(words[4] + room);
+    h.message.kind = (enum inbound_kind)fake_int(words[4] + room);
     h.message.room = room ? "lobby@rooms.x" : NULL;
     h.message.text = words[5];
     h.message.length = strlen(words[5]);
@@ -216,7 +222,7 @@ static inline void fake_do(struct fake *f, char *line)
         FAKE_MUST(wire_write_number(&f->out, WIRE_STAGE, WIRE_WORKING) &&
                   wire_write_text(&f->out, WIRE_ONLINE, NULL));
     else if (strcmp(word, "over") == 0)
-        FAKE_MUST(wire_write_over(&f->out, (enum wire_end)atoi(rest), strchr(rest, ' ')));
+        FAKE_MUST(wire_write_over(&f->out, (enum wire_end)fake_int(rest), strchr(rest, ' ')));
     else if (strcmp(word, "cursor") == 0)
         FAKE_MUST(wire_write_text(&f->out, WIRE_CURSOR, rest));
     else if (strcmp(word, "finding") == 0)
@@ -228,7 +234,7 @@ static inline void fake_do(struct fake *f, char *line)
     } else if (strcmp(word, "hear") == 0)
         fake_say_heard(f, line);
     else if (strcmp(word, "settle") == 0) {
-        int outcome = atoi(strsep(&line, " "));
+        int outcome = fake_int(strsep(&line, " "));
         int64_t retry = atoll(strsep(&line, " "));
 
         fake_settle(f, (enum send_outcome)outcome, retry, line);
@@ -244,7 +250,7 @@ static inline void fake_do(struct fake *f, char *line)
     } else if (strcmp(word, "wait") == 0) {
         const char *count = strchr(rest, ' ');
 
-        fake_wait(f, atoi(rest), count ? atoi(count) : 1);
+        fake_wait(f, fake_int(rest), count ? fake_int(count) : 1);
     } else if (strcmp(word, "serve") == 0) {
         f->serves = true;
         fake_wait(f, 0, 1);
@@ -253,17 +259,17 @@ static inline void fake_do(struct fake *f, char *line)
     else if (strcmp(word, "garbage") == 0)
         buf_add_text(&f->out, "\x7f\x7f\x7f\x7fgarbage");
     else if (strcmp(word, "frame") == 0)
-        FAKE_MUST(wire_write_text(&f->out, (enum wire_kind)atoi(rest), "x"));
+        FAKE_MUST(wire_write_text(&f->out, (enum wire_kind)fake_int(rest), "x"));
     else if (strcmp(word, "babble") == 0)
         for (;;) {
             FAKE_MUST(wire_write_text(&f->out, WIRE_FINDING, "x"));
             fake_flush(f);
-            usleep(2000);
+            poll(NULL, 0, 2);
         }
     else {
         fake_flush(f);
         if (strcmp(word, "exit") == 0)
-            _exit(atoi(rest));
+            _exit(fake_int(rest));
         if (strcmp(word, "abort") == 0)
             kill(getpid(), SIGKILL);
         if (strcmp(word, "close") == 0)
