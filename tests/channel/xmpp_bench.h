@@ -185,7 +185,7 @@ static inline void fake_say_heard(struct fake *f, char *line)
         words[i] = strsep(&line, " ");
     words[5] = line;
     room = words[4][0] == '*';
-    h.number = atoll(words[0]);
+    h.number = fake_int(words[0]);
     h.message.from.id = words[1];
     h.message.external_id = words[2];
     h.said_id = strcmp(words[3], "-") == 0 ? NULL : words[3];
@@ -217,7 +217,7 @@ static inline void fake_do(struct fake *f, char *line)
     const char *rest = line ? line : "";
 
     if (strcmp(word, "stage") == 0)
-        FAKE_MUST(wire_write_number(&f->out, WIRE_STAGE, atoll(rest)));
+        FAKE_MUST(wire_write_number(&f->out, WIRE_STAGE, fake_int(rest)));
     else if (strcmp(word, "online") == 0)
         FAKE_MUST(wire_write_number(&f->out, WIRE_STAGE, WIRE_WORKING) &&
                   wire_write_text(&f->out, WIRE_ONLINE, NULL));
@@ -235,7 +235,7 @@ static inline void fake_do(struct fake *f, char *line)
         fake_say_heard(f, line);
     else if (strcmp(word, "settle") == 0) {
         int outcome = fake_int(strsep(&line, " "));
-        int64_t retry = atoll(strsep(&line, " "));
+        int64_t retry = fake_int(strsep(&line, " "));
 
         fake_settle(f, (enum send_outcome)outcome, retry, line);
     } else if (strcmp(word, "header") == 0) {
