@@ -55,6 +55,6 @@ void presence_hear(struct child *c, const struct stanza *s)
     bare = jid_bare(from, c->a);
     if (room_is(c, bare))
         room_presence(c, s);
-    else if (type && strcmp(bare, c->setup.jid) != 0)
+    else if (type && jid_is_account(bare) && strcmp(bare, c->setup.jid) != 0)
         hear_person(c, bare, type);
 }

@@ -51,6 +51,11 @@ bool room_is(const struct child *c, const char *bare)
     return bare && c->room->jid[0] && strcmp(c->room->jid, bare) == 0;
 }
 
+bool room_is_beside(const struct child *c, const char *bare)
+{
+    return c->setup.room && strcmp(jid_domain(c->setup.room), jid_domain(bare)) == 0;
+}
+
 bool room_is_us(const struct child *c, const char *nick)
 {
     return strcmp(nick, c->room->nick) == 0;

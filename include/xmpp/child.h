@@ -58,6 +58,8 @@ char *jid_bare(const char *jid, struct arena *a);
 const char *jid_resource(const char *jid);           /* "" when it has none */
 bool jid_is_bare(const char *jid, const char *bare); /* is `bare` the bare form of it? */
 const char *jid_domain(const char *jid);             /* of a bare one */
+/* Has a bare one a name before its domain? A domain alone is a server or one of its services, never a person. */
+bool jid_is_account(const char *bare);
 
 /* dispatch.c: one stanza, to whom it belongs. */
 void dispatch_stanza(struct child *c, const struct stanza *s);
