@@ -36,6 +36,7 @@ struct line { /* to the parent */
     struct child *child;
     int descriptor;
     struct buf in;
+    int64_t clock; /* monotonic ms; child.now stands still while the stream is not read */
     int64_t busy_until, ticked, stop_at;
     bool gone, set_up;
 };
@@ -209,14 +210,21 @@ static int take_slot(struct child *c, const struct frame *f, struct err *e)
     return 0;
 }
 
+/* What was taken goes out, and the ping behind it; then nothing is said any more, but what comes is still heard. */
 static void stop(struct line *l)
 {
-    l->stop_at = l->child->now + STOP_MS;
-    l->child->asked_to = true;
-    if (l->child->connection)
-        connection_close(l->child->connection);
-    else
-        l->child->over = true;
+    struct child *c = l->child;
+
+    l->stop_at = l->clock + STOP_MS;
+    c->asked_to = true;
+    if (!c->full) { /* not logged in yet */
+        child_end(c, WIRE_END_ASKED, NULL);
+        return;
+    }
+    if (c->online)
+        posts_flush(c);
+    c->online = false;
+    connection_close(c->connection);
 }
 
 static int take(struct line *l, const struct frame *f, struct err *e)
@@ -314,14 +322,23 @@ static bool is_full(const struct child *c)
     return c->out.length > OUT_CEILING / 2;
 }
 
+/* While the stream is not read nobody can be late with an answer. */
+static void pass_time(struct line *l)
+{
+    int64_t now = now_ms();
+
+    if (!is_full(l->child))
+        l->child->now += now - l->clock;
+    l->clock = now;
+}
+
 static int wait_ms(const struct line *l)
 {
     const struct child *c = l->child;
 
     if (!c->connection || c->over)
         return IDLE_MS;
-    return c->now < l->busy_until || !c->full || connection_waits(c->connection) ? BUSY_MS
-                                                                                 : IDLE_MS;
+    return l->clock < l->busy_until || !c->full ? BUSY_MS : IDLE_MS;
 }
 
 static void wait_for_either(struct line *l, bool *stream)
@@ -333,20 +350,22 @@ static void wait_for_either(struct line *l, bool *stream)
         both[0].events |= POLLOUT;
     if (c->connection && !is_full(c) && !c->over)
         both[1].fd = connection_descriptor(c->connection);
+    if (both[1].fd >= 0 && connection_waits(c->connection))
+        both[1].events |= POLLOUT;
     (void)poll(both, 2, wait_ms(l));
-    c->now = now_ms();
+    pass_time(l);
     *stream = both[1].revents != 0 || !c->full;
     if (*stream || both[0].revents)
-        l->busy_until = c->now + BUSY_FOR_MS;
+        l->busy_until = l->clock + BUSY_FOR_MS;
 }
 
 static void tick(struct line *l)
 {
     struct child *c = l->child;
 
-    if (c->now - l->ticked < TICK_MS)
+    if (l->clock - l->ticked < TICK_MS)
         return;
-    l->ticked = c->now;
+    l->ticked = l->clock;
     sandbox_work(WORK_SECONDS);
     arena_reset(c->a);
     if (!c->connection || c->over)
@@ -368,7 +387,7 @@ static int turn(struct line *l, struct err *e)
     wait_for_either(l, &stream);
     if (read_parent(l, e) < 0)
         return -1;
-    if (c->connection && !c->over && !is_full(c) && (stream || c->now < l->busy_until))
+    if (c->connection && !c->over && !is_full(c) && (stream || l->clock < l->busy_until))
         connection_turn(c->connection);
     tick(l);
     flush_out(l);
@@ -378,7 +397,7 @@ static int turn(struct line *l, struct err *e)
 static bool is_done(const struct line *l)
 {
     return l->gone || (l->child->over && !l->child->out.length) ||
-           (l->stop_at && l->child->now >= l->stop_at);
+           (l->stop_at && l->clock >= l->stop_at);
 }
 
 static int run(struct line *l, struct err *e)
@@ -390,7 +409,7 @@ static int run(struct line *l, struct err *e)
     if (sandbox_enter(&limits, e) < 0)
         return -1;
     sandbox_work(WORK_SECONDS);
-    l->child->now = now_ms();
+    l->clock = l->child->now = now_ms();
     while (!is_done(l))
         if (turn(l, e) < 0)
             return -1;

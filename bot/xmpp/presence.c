@@ -36,6 +36,8 @@ static void tell_back(struct child *c, const char *bare)
 /* Everybody may see whether we are here, and we ask for theirs: some clients show a contact only then. */
 static void hear_person(struct child *c, const char *bare, const char *type)
 {
+    if (connection_crowded(c->connection))
+        return; /* their server asks again when we come back */
     if (strcmp(type, "subscribe") == 0) {
         answer(c, bare, "subscribed");
         answer(c, bare, "subscribe");

@@ -64,8 +64,11 @@ void receipts_owe(struct child *c, const struct stanza *s, int64_t number)
 
 static void say(struct child *c, const struct owed *o, const char *name, const char *ns)
 {
-    struct stanza *message = connection_stanza(c->connection, "message");
+    struct stanza *message;
 
+    if (connection_crowded(c->connection))
+        return;
+    message = connection_stanza(c->connection, "message");
     stanza_set(message, "to", o->to);
     stanza_set(message, "type", "chat");
     stanza_set(stanza_add(message, name, ns), "id", o->id);

@@ -21,7 +21,7 @@ struct child {
     struct connection *connection;
     struct buf out; /* frames for the parent */
     const char *domain, *full;
-    int64_t now;    /* monotonic ms, as of this turn */
+    int64_t now;    /* monotonic ms, as of this turn; stands still while the stream is not read */
     bool online;    /* may speak */
     bool over;      /* the stream has ended */
     bool asked_to;  /* end it (WIRE_STOP) */

@@ -57,6 +57,11 @@ bool connection_waits(const struct connection *c)
     return false;
 }
 
+bool connection_crowded(const struct connection *c)
+{
+    return c->stage->crowded;
+}
+
 int connection_descriptor(const struct connection *c)
 {
     (void)c;
