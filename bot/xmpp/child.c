@@ -375,6 +375,7 @@ static void tick(struct line *l)
         check_tick(c);
     if (!c->online)
         return;
+    archive_tick(c);
     posts_tick(c);
     room_tick(c);
 }
