@@ -36,6 +36,7 @@ struct line { /* to the parent */
     struct child *child;
     int descriptor;
     struct buf in;
+    int64_t clock; /* monotonic ms; child.now stands still while the stream is not read */
     int64_t ticked, stop_at;
     int quiet; /* looks in a row at which there was nothing */
     bool gone, set_up;
@@ -211,14 +212,21 @@ static int take_slot(struct child *c, const struct frame *f, struct err *e)
     return 0;
 }
 
+/* What was taken goes out, and the ping behind it; then nothing is said any more, but what comes is still heard. */
 static void stop(struct line *l)
 {
-    l->stop_at = l->child->now + STOP_MS;
-    l->child->asked_to = true;
-    if (l->child->connection)
-        connection_close(l->child->connection);
-    else
-        l->child->over = true;
+    struct child *c = l->child;
+
+    l->stop_at = l->clock + STOP_MS;
+    c->asked_to = true;
+    if (!c->full) { /* not logged in yet */
+        child_end(c, WIRE_END_ASKED, NULL);
+        return;
+    }
+    if (c->online)
+        posts_flush(c);
+    c->online = false;
+    connection_close(c->connection);
 }
 
 static int take(struct line *l, const struct frame *f, struct err *e)
@@ -316,13 +324,23 @@ static bool is_full(const struct child *c)
     return c->out.length > OUT_CEILING / 2;
 }
 
+/* While the stream is not read nobody can be late with an answer. */
+static void pass_time(struct line *l)
+{
+    int64_t now = now_ms();
+
+    if (!is_full(l->child))
+        l->child->now += now - l->clock;
+    l->clock = now;
+}
+
 static int wait_ms(const struct line *l)
 {
     const struct child *c = l->child;
 
     if (!c->connection || c->over)
         return IDLE_MS;
-    if (!c->full || connection_waits(c->connection))
+    if (!c->full)
         return BUSY_MS;
     return l->quiet < LOOKS ? BUSY_MS << l->quiet : IDLE_MS;
 }
@@ -336,8 +354,10 @@ static void wait_for_either(struct line *l, bool *stream)
         both[0].events |= POLLOUT;
     if (c->connection && !is_full(c) && !c->over)
         both[1].fd = connection_descriptor(c->connection);
+    if (both[1].fd >= 0 && connection_waits(c->connection))
+        both[1].events |= POLLOUT;
     (void)poll(both, 2, wait_ms(l));
-    c->now = now_ms();
+    pass_time(l);
     *stream = both[1].revents != 0 || !c->full;
     l->quiet = *stream || both[0].revents ? 0 : l->quiet + (l->quiet < LOOKS);
 }
@@ -346,9 +366,9 @@ static void tick(struct line *l)
 {
     struct child *c = l->child;
 
-    if (c->now - l->ticked < TICK_MS)
+    if (l->clock - l->ticked < TICK_MS)
         return;
-    l->ticked = c->now;
+    l->ticked = l->clock;
     sandbox_work(WORK_SECONDS);
     arena_reset(c->a);
     if (!c->connection || c->over)
@@ -358,6 +378,7 @@ static void tick(struct line *l)
         check_tick(c);
     if (!c->online)
         return;
+    archive_tick(c);
     posts_tick(c);
     room_tick(c);
 }
@@ -380,7 +401,7 @@ static int turn(struct line *l, struct err *e)
 static bool is_done(const struct line *l)
 {
     return l->gone || (l->child->over && !l->child->out.length) ||
-           (l->stop_at && l->child->now >= l->stop_at);
+           (l->stop_at && l->clock >= l->stop_at);
 }
 
 static int run(struct line *l, struct err *e)
@@ -392,7 +413,7 @@ static int run(struct line *l, struct err *e)
     if (sandbox_enter(&limits, e) < 0)
         return -1;
     sandbox_work(WORK_SECONDS);
-    l->child->now = now_ms();
+    l->clock = l->child->now = now_ms();
     while (!is_done(l))
         if (turn(l, e) < 0)
             return -1;

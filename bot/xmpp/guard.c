@@ -122,34 +122,60 @@ static bool is_own(const char *name)
     return !strchr(name, SEPARATOR) || strcmp(name, XML_LANG) == 0;
 }
 
-/* Those that stay, NULL-ended. */
-static void choose(struct watched *w, const XML_Char **from,
-                   const XML_Char *out[GUARD_ATTRIBUTES * 2 + 1])
-{
-    size_t kept = 0;
-
-    for (; *from; from += 2) {
-        if (!is_own(from[0])) {
-            guard.dropped++;
-            continue;
-        }
-        if (kept == GUARD_ATTRIBUTES || !take_bytes(w, strlen(from[0]) + strlen(from[1]))) {
-            prune(w);
-            continue;
-        }
-        out[kept * 2] = from[0];
-        out[kept * 2 + 1] = from[1];
-        kept++;
-    }
-    out[kept * 2] = NULL;
-}
-
 static const char *value_of(const XML_Char **attributes, const char *name)
 {
     for (; *attributes; attributes += 2)
         if (strcmp(attributes[0], name) == 0)
             return attributes[1];
     return NULL;
+}
+
+/* Those that stay, NULL-ended. */
+struct chosen {
+    const XML_Char *pairs[GUARD_ATTRIBUTES * 2 + 1];
+    size_t count;
+};
+
+static void keep(struct watched *w, struct chosen *to, const char *name, const char *value)
+{
+    if (to->count == GUARD_ATTRIBUTES || !take_bytes(w, strlen(name) + strlen(value))) {
+        prune(w);
+        return;
+    }
+    to->pairs[to->count * 2] = name;
+    to->pairs[to->count * 2 + 1] = value;
+    to->pairs[++to->count * 2] = NULL;
+}
+
+/* A stanza has these and no others (RFC 6120, section 8.1). Whatever else it claims, it never comes to stand there without a sender: what
+ * others make as long as they like is last. */
+static void choose_of_stanza(struct watched *w, const XML_Char **from, struct chosen *out)
+{
+    static const char *const COMMON[] = {"from", "to", "type", XML_LANG, "id"};
+    const char *value;
+
+    for (size_t i = 0; i < sizeof COMMON / sizeof COMMON[0]; i++) {
+        value = value_of(from, COMMON[i]);
+        if (value)
+            keep(w, out, COMMON[i], value);
+    }
+    for (; *from; from += 2)
+        guard.dropped += !is_own(from[0]);
+}
+
+static void choose(struct watched *w, const XML_Char **from, struct chosen *out)
+{
+    *out = (struct chosen){.count = 0};
+    if (w->level == STANZA_LEVEL) {
+        choose_of_stanza(w, from, out);
+        return;
+    }
+    for (; *from; from += 2) {
+        if (is_own(from[0]))
+            keep(w, out, from[0], from[1]);
+        else
+            guard.dropped++;
+    }
 }
 
 /* --- elements --- */
@@ -177,7 +203,7 @@ static void skip(struct watched *w)
 static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct watched *w = data;
-    const XML_Char *chosen[GUARD_ATTRIBUTES * 2 + 1];
+    struct chosen chosen;
 
     if (w->level < STANZA_LEVEL) { /* the stream's own, of our own server */
         w->start(w->user, name, attributes);
@@ -190,15 +216,15 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
         skip(w);
         return;
     }
-    choose(w, attributes, chosen);
+    choose(w, attributes, &chosen);
     if (w->answer && guard.eyes.element)
-        guard.eyes.element(guard.eyes.owner, local_name(name), chosen);
+        guard.eyes.element(guard.eyes.owner, local_name(name), chosen.pairs);
     if (++w->elements > GUARD_ELEMENTS) { /* of an answer: shown, but not in the tree */
         w->skipping++;
         return;
     }
     hand_over_text(w);
-    w->start(w->user, name, chosen);
+    w->start(w->user, name, chosen.pairs);
     w->level++;
 }
 

@@ -4,6 +4,7 @@
  * libstrophe gives what expat reads to handlers that build a tree of any depth and width, and keeps an attribute by its local name alone. The guard stands
  * between the two: this program defines the four functions of expat by which those handlers are set, and the loader takes ours first. For each stanza
  *   - attributes with a namespace of their own are dropped, but xml:lang (RFC 6120, section 8.1: the stanza's own have none);
+ *   - of a stanza itself only the five common attributes stay (from, to, type, id, xml:lang), the sender's address before all;
  *   - past the limits below elements, attributes and text are left out (not refused: a stream that ended there would get the same stanza again);
  *   - text comes in one piece, however expat cuts it.
  * An answer of our own server to our own request may be larger: beyond the tree's limits its elements are shown to `element` only, as they come.
