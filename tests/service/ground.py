@@ -40,6 +40,12 @@ class ServiceBot(Bot):
                 for one in value if isinstance(value, list) else [value]:
                     config.write(f"{key} = {one}\n")
 
+    def forget_everything(self):
+        """A new database at the next start."""
+        for tail in ("", "-wal", "-shm"):
+            if os.path.exists(self.db + tail):
+                os.remove(self.db + tail)
+
     def files_with(self, word, fold=False):
         """But for the files that have to hold it."""
         return [path for path in super().files_with(word, fold) if os.path.basename(path) not in (*self.secrets, "recoup.conf")]

@@ -91,6 +91,7 @@ class Came:
         self.kind = xml.tag.rsplit("}", 1)[-1]
         self.id, self.type = xml.get("id"), xml.get("type")
         self.sender = xml.get("from") or ""
+        self.archived = None  # its id in our archive, when it came from there
 
     @property
     def bare(self):
@@ -128,7 +129,8 @@ class Came:
 
 
 class Client:
-    """One login. `stanzas`: all that came, in order. Comes back by itself after a cut while `stays`."""
+    """One login. `stanzas`: all that came, in order. Comes back by itself after a cut while `stays`; with `keeps_up` it then reads its archive, as
+    clients do: what was written to it meanwhile has come, and what it said and the server never got is said again."""
 
     def __init__(self, hall, server, ca_file, name, password, resource="phone", language=None, bot=None):
         self.hall, self.server, self.ca_file = hall, server, ca_file
@@ -139,7 +141,7 @@ class Client:
         self.online, self.stays, self.logins = False, True, 0
         self.failed = None
         self.xmpp = None
-        self.at_login = []  # functions, called in the loop
+        self.keeps_up = False
 
     # --- the line ---
 
@@ -168,8 +170,23 @@ class Client:
         self.xmpp.send_raw("<presence/>")
         self.online = True
         self.logins += 1
-        for function in self.at_login:
-            function()
+        self.hall.tell()
+        if self.keeps_up and self.logins > 1:
+            self.catching_up = self.hall.loop.create_task(self.catch_up())
+
+    async def catch_up(self):
+        try:
+            archive = await self.read_archive()
+        except (IqError, IqTimeout, RuntimeError):
+            return  # cut again: at the next login
+        here = {c.stanza_id(self.jid) for c in self.stanzas if c.kind == "message"} | {c.archived for c in self.stanzas}
+        for mine, came in archive:
+            if not mine and came.archived not in here:
+                self.stanzas.append(came)
+        kept = {came.id for mine, came in archive if mine}
+        for name, text in list(self.sent.items()):
+            if name not in kept and self.online:
+                self.xmpp.send_raw(self.message(text, name=name))
         self.hall.tell()
 
     def refused(self, _):
@@ -201,7 +218,7 @@ class Client:
     # --- saying ---
 
     def send(self, xml):
-        self.hall.soon(self.xmpp.send_raw, xml)
+        self.hall.soon(lambda: self.online and self.xmpp.send_raw(xml))
 
     def message(self, text, *more, to=None, kind="chat", name=None, language=None):
         """XML of a message; `more` are elements as text."""
@@ -218,22 +235,23 @@ class Client:
         self.send(self.message(text, *more, to=to, name=name, **named))
         return name
 
-    def iq(self, kind, to, payload, seconds=ANSWER_SECONDS):
-        """(type, the answer's element), or raises on silence."""
-        async def ask():
-            iq = self.xmpp.Iq()
-            iq["type"] = kind
-            if to:
-                iq["to"] = to
-            if payload:
-                iq.xml.append(ET.fromstring(payload))
-            try:
-                answer = await iq.send(timeout=seconds)
-            except IqError as error:
-                answer = error.iq
-            return answer["type"], answer.xml
+    async def ask(self, kind, to, payload, seconds):
+        """(type, the answer's element), or raises IqTimeout."""
+        iq = self.xmpp.Iq()
+        iq["type"] = kind
+        if to:
+            iq["to"] = to
+        if payload:
+            iq.xml.append(ET.fromstring(payload))
         try:
-            return self.hall.do(ask(), seconds + 5)
+            answer = await iq.send(timeout=seconds)
+        except IqError as error:
+            answer = error.iq
+        return answer["type"], answer.xml
+
+    def iq(self, kind, to, payload, seconds=ANSWER_SECONDS):
+        try:
+            return self.hall.do(self.ask(kind, to, payload, seconds), seconds + 5)
         except IqTimeout:
             raise TimeoutError(f"no answer of {to} to {payload}") from None
 
@@ -247,7 +265,7 @@ class Client:
     def of_bot(self, since=0):
         return [c for c in list(self.stanzas) if c.at >= since and c.bare == self.bot]
 
-    def archive(self, seconds=60):
+    async def read_archive(self, seconds=ANSWER_SECONDS):
         """(by me?, Came) of all with the bot, in the server's order, however it came; pages of 100."""
         found, after = [], ""
         while True:
@@ -255,16 +273,24 @@ class Client:
             page = f"<set xmlns='{NS['rsm']}'><max>100</max>{after}</set>"
             form = (f"<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>{NS['mam']}</value></field>"
                     f"<field var='with'><value>{self.bot}</value></field></x>")
-            kind, answer = self.iq("set", None, f"<query xmlns='{NS['mam']}' queryid='{query}'>{form}{page}</query>", seconds)
+            first = len(self.stanzas)
+            kind, answer = await self.ask("set", None, f"<query xmlns='{NS['mam']}' queryid='{query}'>{form}{page}</query>", seconds)
             if kind != "result":
                 raise RuntimeError("no archive: " + ET.tostring(answer, encoding="unicode"))
-            for came in list(self.stanzas):
-                result = came.child("mam:result")
-                if result is not None and result.get("queryid") == query:
-                    inner = Came(result.find("forward:forwarded/c:message", NS), came.at)
-                    found.append((inner.bare == self.jid, inner))
+            found += self.results(query, first)
             fin = answer.find("mam:fin", NS)
             last = fin.findtext("rsm:set/rsm:last", None, NS)
             if fin.get("complete") in ("true", "1") or not last:
                 return found
             after = f"<after>{last}</after>"
+
+    def results(self, query, first):
+        for came in self.stanzas[first:]:
+            result = came.child("mam:result")
+            if result is not None and result.get("queryid") == query:
+                inner = Came(result.find("forward:forwarded/c:message", NS), came.at)
+                inner.archived = result.get("id")
+                yield inner.bare == self.jid, inner
+
+    def archive(self):
+        return self.hall.do(self.read_archive(), 60)

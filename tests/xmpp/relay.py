@@ -7,13 +7,12 @@ RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close with RST
 
 
 class Relay:
-    """`port` is what the bot connects to. `silent`: takes connections, says nothing. `to`: (host, port)."""
+    """`port` is what the bot connects to; `to` where that leads, for connections to come: (host, port)."""
 
     def __init__(self, hall, port):
         self.hall, self.to = hall, ("127.0.0.1", port)
-        self.silent, self.refusing, self.frozen = False, False, False
-        self.silent_after = None  # bytes from the server that are still passed on, of each connection
         self.accepted = 0
+        self.frozen = set()  # pairs that are open and carry nothing any more
         self.pairs = set()
         self.server = hall.do(asyncio.start_server(self.take, "127.0.0.1", 0))
         self.port = self.server.sockets[0].getsockname()[1]
@@ -21,39 +20,31 @@ class Relay:
     async def take(self, reader, writer):
         self.accepted += 1
         self.hall.tell()
-        if self.refusing:
-            writer.close()
-            return
-        pair = [writer]
-        self.pairs.add(tuple(pair))
-        if self.silent:
-            return
         try:
             far_reader, far_writer = await asyncio.open_connection(*self.to)
         except OSError:
             writer.close()
             return
-        self.pairs.discard((writer,))
         pair = (writer, far_writer)
         self.pairs.add(pair)
-        await asyncio.gather(self.pump(reader, far_writer, None), self.pump(far_reader, writer, self.silent_after), return_exceptions=True)
+        await asyncio.gather(self.pump(reader, far_writer, pair), self.pump(far_reader, writer, pair), return_exceptions=True)
         self.pairs.discard(pair)
 
-    async def pump(self, reader, writer, most):
-        passed = 0
+    async def pump(self, reader, writer, pair):
         try:
             while data := await reader.read(65536):
-                while self.frozen:
-                    await asyncio.sleep(0.02)
-                if most is not None and passed + len(data) > most:
+                if pair in self.frozen:
                     await asyncio.sleep(3600)
-                passed += len(data)
                 writer.write(data)
                 await writer.drain()
         except OSError:
             pass
         finally:
             writer.close()
+
+    def freeze(self):
+        """The connections of now; those to come are well."""
+        self.frozen |= self.pairs
 
     def cut(self, reset=True):
         """All connections, as when a cable is pulled and somebody says so."""

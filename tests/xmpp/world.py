@@ -175,6 +175,11 @@ class World(Ground):
     def complaints(self):
         return []
 
+    @staticmethod
+    def rewrite(path, content):
+        with open(path, "w", encoding="ascii") as file:
+            file.write(content + "\n")
+
     def buyer(self, name, language=None, here=True):
         person = Person(self, name, language)
         self.people.append(person)
