@@ -167,7 +167,7 @@ class Client:
         x.connect(("127.0.0.1", self.server.port), disable_starttls=False, force_starttls=True)
 
     def begun(self, _):
-        self.xmpp.send_raw("<presence/>")
+        self.xmpp.send_raw("<iq type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq><presence/>")  # who asks for the roster hears of changes
         self.online = True
         self.logins += 1
         self.hall.tell()

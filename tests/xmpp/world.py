@@ -87,9 +87,9 @@ class Person:
         wanted, since = re.compile(pattern, re.I | re.S), self.since if since is None else since
         look = lambda: next((c for c in self.client.heard(since) if wanted.search(c.text)), None)
         try:
-            return self.world.hall.wait(look, seconds, f"{self.name} to hear {pattern!r}")
-        except TimeoutError as late:
-            raise AssertionError(f"{late}; heard {[c.text for c in self.client.heard(since)]}\n{self.world.bot.log()[-2500:]}") from None
+            return self.world.wait(look, f"{self.name} to hear {pattern!r}", seconds)
+        except AssertionError as late:
+            raise AssertionError(f"heard {[c.text for c in self.client.heard(since)]}; {late}") from None
 
     def gets(self, what, matches, seconds=PATIENCE, since=None):
         """The stanza of the bot for which that is true."""
@@ -185,9 +185,16 @@ class World(Ground):
         self.people.append(person)
         return person.comes() if here else person
 
+    def crashed(self):
+        return self.bot.lives and self.bot.process.poll() not in (None, 0, -9)
+
     def wait(self, condition, what, seconds=PATIENCE):
+        def look():
+            found = condition()
+            must(found or not self.crashed(), "it ended with status", self.bot.process.poll(), self.bot.log()[-3000:])
+            return found
         try:
-            return self.hall.wait(condition, seconds, what)
+            return self.hall.wait(look, seconds, what)
         except TimeoutError as late:
             raise AssertionError(f"{late}\n{self.bot.log()[-2500:]}") from None
 

@@ -84,9 +84,9 @@ class Member:
         wanted = re.compile(pattern, re.I | re.S)
         look = lambda: next((c for c in self.posts(since) if wanted.search(c.text)), None)
         try:
-            return self.world.hall.wait(look, seconds, f"{pattern!r} in the room")
-        except TimeoutError as late:
-            raise AssertionError(f"{late}; read {[c.text for c in self.posts(since)]}\n{self.world.bot.log()[-2500:]}") from None
+            return self.world.wait(look, f"{pattern!r} in the room", seconds)
+        except AssertionError as late:
+            raise AssertionError(f"read {[c.text for c in self.posts(since)]}; {late}") from None
 
 
 def member(world, name):
