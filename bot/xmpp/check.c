@@ -59,8 +59,8 @@ void check_tick(struct child *c)
             child_finding(c, "! xmpp: the server has no place for files (XEP-0363); plans and "
                              "letters go out as text");
         look_at_room(c);
-    } else if (c->check == CHECK_DONE && !c->over) {
-        c->over = true;
-        connection_close(c->connection);
+    } else if (c->check == CHECK_DONE) {
+        child_end(c, WIRE_END_ASKED,
+                  c->faults ? arena_print(c->a, "%d to put right", c->faults) : NULL);
     }
 }

@@ -66,6 +66,7 @@ void child_finding(struct child *c, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    c->faults += *text == '!';
     wire_write_text(&c->out, WIRE_FINDING, text);
 }
 
@@ -96,15 +97,21 @@ static void is_online(void *owner, const char *full)
     start_online(c);
 }
 
+void child_end(struct child *c, enum wire_end end, const char *detail)
+{
+    if (c->over)
+        return;
+    c->over = true;
+    c->online = false;
+    wire_write_over(&c->out, end, detail);
+    connection_close(c->connection);
+}
+
 static void is_over(void *owner, enum wire_end end, const char *detail)
 {
     struct child *c = owner;
 
-    if (c->asked_to || c->check == CHECK_DONE)
-        end = WIRE_END_ASKED;
-    c->over = true;
-    c->online = false;
-    wire_write_over(&c->out, end, detail);
+    child_end(c, c->asked_to ? WIRE_END_ASKED : end, detail);
 }
 
 static void got_stanza(void *owner, const struct stanza *s)
@@ -117,6 +124,7 @@ static void got_stanza(void *owner, const struct stanza *s)
 static int connect_it(struct child *c, struct err *e)
 {
     const struct connection_setup setup = {.jid = c->setup.jid,
+                                           .resource = c->setup.check ? "recoup-check" : "recoup",
                                            .password = c->setup.password,
                                            .host = c->setup.host,
                                            .ca_file = c->setup.ca_file,

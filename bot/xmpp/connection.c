@@ -150,9 +150,9 @@ static bool read_with_library(void *owner, const char *xml, struct guard_reading
 
 static void prepare(struct connection *c)
 {
-    char jid[3072 + sizeof CONNECTION_RESOURCE]; /* RFC 7622: at most 3071 bytes */
+    char jid[3072]; /* RFC 7622: at most 3071 bytes */
 
-    snprintf(jid, sizeof jid, "%s/" CONNECTION_RESOURCE, c->setup.jid);
+    snprintf(jid, sizeof jid, "%s/%s", c->setup.jid, c->setup.resource);
     xmpp_conn_set_jid(c->theirs, jid);
     xmpp_conn_set_pass(c->theirs, c->setup.password);
     xmpp_conn_set_flags(c->theirs, XMPP_CONN_FLAG_MANDATORY_TLS | XMPP_CONN_FLAG_DISABLE_SM);

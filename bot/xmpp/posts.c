@@ -101,8 +101,7 @@ static void settle_up_to(struct child *c, int64_t barrier)
 static void pinged(struct child *c, void *owner, const struct iq_answer *answer)
 {
     if (!answer->stanza) {
-        connection_close(c->connection);
-        c->over = true;
+        child_end(c, WIRE_END_NETWORK, "the server does not answer");
         return;
     }
     c->posts->answered = (int64_t)(intptr_t)owner;

@@ -34,6 +34,7 @@ struct child {
     struct archive *archive;
     struct room *room;
     struct upload *upload;
+    int faults; /* findings that are to be put right */
     enum { CHECK_NOTHING, CHECK_UPLOAD, CHECK_ROOM, CHECK_DONE } check;
 };
 
@@ -47,6 +48,8 @@ void child_finding(struct child *c, const char *format, ...) PRINTF_LIKE(2, 3); 
 int64_t child_heard(struct child *c, struct wire_heard *h);
 void child_settled(struct child *c, int64_t id, enum send_outcome outcome, int64_t retry_after,
                    const char *external_id);
+/* Close the stream and end; the first word of why is the one that counts. */
+void child_end(struct child *c, enum wire_end end, const char *detail);
 /* 16 random hex digits, in the arena. */
 char *child_random(struct child *c, struct arena *a);
 

@@ -13,13 +13,12 @@
 #include "model/wire.h"
 #include "xmpp/stanza.h"
 
-#define CONNECTION_RESOURCE                                                                        \
-    "recoup" /* fixed: a new one would leave the old one's messages behind */
-
 struct connection;
 
 struct connection_setup {
     const char *jid, *password, *host, *ca_file; /* bare JID; host and CA file as in wire_setup */
+    const char *
+        resource; /* always the same: a new one would leave behind what the server holds for the old one */
     int64_t port;
     void *owner;
     void (*online)(void *owner, const char *full_jid);
