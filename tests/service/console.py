@@ -11,7 +11,10 @@ class Console:
         self.texts, self.said = [], 0
 
     def read(self):
-        self.texts += [value["text"] for value in self.line.read() if value and "out" in value]
+        for value in self.line.read():
+            if value and "out" in value:
+                self.texts.append(value["text"])
+                self.line.put({"sent": value["out"]})
         return self.texts
 
     def says(self, text):

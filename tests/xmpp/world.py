@@ -119,21 +119,22 @@ class Person:
 
 
 class World(Ground):
-    """Settings are keys of the configuration, with two underscores for a point: xmpp__room=LOBBY. `relay`: the bot's wire can be cut.
-    `server`: options of the server; `staff`: (name, name of the advisor, role)."""
+    """Settings are keys of the configuration, with two underscores for a point: log="info". `relay`: the bot's wire can be cut. `host=False`: the
+    server is asked of DNS. `online=False`: nobody waits for the bot to be online. `server`: options of the server; `staff`: (name of the account,
+    name of the advisor, role)."""
 
-    def __init__(self, program, staff=(), room=None, relay=False, server=None, at_end=True, operator=None, online=True, **settings):
+    def __init__(self, program, staff=(), room=None, relay=False, server=None, at_end=True, operator=None, online=True, host=True, **settings):
         super().__init__(program, "recoup-xmpp-", at_end)
         self.online_at_start = online
         self.hall = self.relay = self.server = None
         self.people = []
         try:
-            self.prepare(staff, room, relay, server or {}, operator, settings)
+            self.prepare(staff, room, relay, server or {}, operator, host, settings)
         except BaseException:
             self.close()
             raise
 
-    def prepare(self, staff, room, relay, server, operator, settings):
+    def prepare(self, staff, room, relay, server, operator, host, settings):
         self.hall = Hall()
         os.mkdir(os.path.join(self.folder, "ca"))
         self.authority = Authority(os.path.join(self.folder, "ca"))
@@ -142,8 +143,9 @@ class World(Ground):
         self.server.add_user("recoup", PASSWORD)
         if relay:
             self.relay = Relay(self.hall, self.server.port)
-        lines = {"xmpp.jid": BOT, "xmpp.password_file": os.path.join(self.folder, "bot", "password"), "xmpp.host": "127.0.0.1",
-                 "xmpp.port": self.relay.port if relay else self.server.port, "xmpp.ca_file": self.authority.file}
+        lines = {"xmpp.jid": BOT, "xmpp.password_file": os.path.join(self.folder, "bot", "password"), "xmpp.ca_file": self.authority.file}
+        if host:
+            lines.update({"xmpp.host": "127.0.0.1", "xmpp.port": self.relay.port if relay else self.server.port})
         if room:
             lines["xmpp.room"] = room
         if staff:
