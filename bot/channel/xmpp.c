@@ -279,10 +279,8 @@ static void ended(void *owner, const char *how)
 {
     struct xmpp *x = owner;
     bool was_online = x->online;
-    char word[32]; /* of the child, which goes now */
     int64_t wait;
 
-    snprintf(word, sizeof word, "%s", how);
     child_free(&x->child);
     go_down(x);
     if (!x->told_end) {
@@ -296,7 +294,7 @@ static void ended(void *owner, const char *how)
     wait = wait_after(x, was_online);
     log_event(was_online || x->failures == 1 ? LOG_WARN : LOG_INFO, "xmpp.child",
               "end=%s how=%s online=%d failures=%d wait_ms=%lld",
-              x->told_end ? wire_end_name(x->end) : "died", word, was_online, x->failures,
+              x->told_end ? wire_end_name(x->end) : "died", how, was_online, x->failures,
               (long long)wait);
     tell_operator(x);
     start_later(x, wait);

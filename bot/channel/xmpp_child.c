@@ -208,6 +208,8 @@ static void look(void *owner);
 /* When it is gone, and what it said is taken. */
 static void end_if_over(struct child *c)
 {
+    char word[sizeof c->how];
+
     if (!c->closed || c->held || c->reap)
         return;
     if (!reaped(c)) {
@@ -217,7 +219,8 @@ static void end_if_over(struct child *c)
         return;
     }
     loop_cancel(&c->beat);
-    c->setup.ended(c->setup.owner, c->how); /* c may be freed by now */
+    memcpy(word, c->how, sizeof word);
+    c->setup.ended(c->setup.owner, word); /* which may free c */
 }
 
 static void look(void *owner)
