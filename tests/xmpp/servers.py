@@ -50,7 +50,7 @@ class Server:
         os.makedirs(folder)
         self.folder, self.certificate, self.options = folder, certificate, options
         self.port, self.web, self.control = free_ports(3)
-        self.process = None
+        self.process, self.users = None, set()
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -95,6 +95,12 @@ class Server:
     def restart(self, kill=False):
         self.stop(kill)
         self.start()
+
+    def add_user(self, name, password):
+        """Nothing when there is one of this name already."""
+        if name not in self.users:
+            self.users.add(name)
+            self.register(name, password)
 
 
 PROSODY = """
@@ -148,7 +154,7 @@ class Prosody(Server):
     def command(self):
         return ["prosody", "-F", "--config", self.path("prosody.cfg.lua")]
 
-    def add_user(self, name, password):
+    def register(self, name, password):
         """As `prosodyctl register` would, in its own format, without starting a Lua for each."""
         salt = str(uuid.uuid4())
         salted = hashlib.pbkdf2_hmac("sha1", password.encode(), salt.encode(), ITERATIONS)
@@ -227,7 +233,7 @@ class Ejabberd(Server):
         return {**super().environment(), "EJABBERD_CONFIG_PATH": self.path("ejabberd.yml"), "EJABBERD_LOG_PATH": self.path("ejabberd.log"),
                 "ERL_LIBS": libraries, "ERL_CRASH_DUMP": self.path("crash"), "CONTRIB_MODULES_CONF_DIR": self.path("contrib")}
 
-    def add_user(self, name, password):
+    def register(self, name, password):
         body = json.dumps({"user": name, "host": DOMAIN, "password": password}).encode()
         request = urllib.request.Request(f"http://127.0.0.1:{self.control}/api/register", body, {"content-type": "application/json"})
         with urllib.request.urlopen(request, timeout=20) as answer:

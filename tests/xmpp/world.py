@@ -141,6 +141,8 @@ class World(Ground):
         self.server = server_class()(os.path.join(self.folder, "server"), self.authority.certificate("server", DOMAIN, ROOMS, UPLOAD), **server)
         self.server.start()
         self.server.add_user("recoup", PASSWORD)
+        for name, _, _ in staff:
+            self.server.add_user(name, OTHERS_PASSWORD)
         if relay:
             self.relay = Relay(self.hall, self.server.port)
         lines = {"xmpp.jid": BOT, "xmpp.password_file": os.path.join(self.folder, "bot", "password"), "xmpp.ca_file": self.authority.file}
