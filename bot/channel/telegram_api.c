@@ -55,7 +55,8 @@ int api_new(struct api **out, const struct api_setup *setup, struct err *e)
 {
     const struct http_setup polls = {setup->loop, CONNECTION_SECONDS, 1, NULL},
                             acts = {setup->loop, CONNECTION_SECONDS, SENDS_AT_ONCE, NULL},
-                            courtesies = {setup->loop, CONNECTION_SECONDS, COURTESIES_AT_ONCE, NULL};
+                            courtesies = {setup->loop, CONNECTION_SECONDS, COURTESIES_AT_ONCE,
+                                          NULL};
     struct api *api = calloc(1, sizeof *api);
 
     if (!api)

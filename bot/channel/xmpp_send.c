@@ -79,6 +79,7 @@ static struct document *document_copy(const struct document *from)
     copy->type = memcpy(at + name, from->type, type);
     copy->bytes = at + name + type;
     copy->length = from->length;
+    copy->said = from->said;
     memcpy(at + name + type, from->bytes, from->length);
     at[name + type + from->length] = '\0';
     return copy;
@@ -205,11 +206,11 @@ static bool say(struct job *job, const char *body, const char *url)
 
 static bool is_words(const struct document *file)
 {
-    return strncmp(file->type, "text/", 5) == 0 && file->length &&
+    return !file->said && strncmp(file->type, "text/", 5) == 0 && file->length &&
            !memchr(file->bytes, '\0', file->length);
 }
 
-/* No place for it: what stands in it is what counts. */
+/* No place for it: what stands in it is what counts, unless it is said anyway. */
 static void say_words(struct job *job)
 {
     job->step = STEP_WORDS;

@@ -280,6 +280,19 @@ static const char *what_changed(const struct talk *t)
                          : talk_text(t, "plan.new_version", NULL, 0);
 }
 
+/* All of it once more, to keep and to print. */
+static const struct document *as_file(const struct talk *t, const struct plan *p)
+{
+    struct document *file = arena_alloc(t->a, sizeof *file);
+
+    file->name = arena_print(t->a, "plan-%d.txt", t->c->plan_version);
+    file->type = "text/plain";
+    file->bytes = plan_text(t->rules, p, false, t->a);
+    file->length = strlen(file->bytes);
+    file->said = true;
+    return file;
+}
+
 /* A plan that goes out as the next version, and where it leaves us. */
 static void give_plan(struct talk *t, const struct plan *p, const char *digest, const char *before)
 {
@@ -287,6 +300,7 @@ static void give_plan(struct talk *t, const struct plan *p, const char *digest, 
     t->c->plan_facts = digest;
     t->c->changed = NULL;
     say_plan(t, p, before);
+    t->out->replies[t->out->reply_count - 1].file = as_file(t, p);
 }
 
 void conclude_new_rules(struct talk *t)

@@ -137,6 +137,7 @@ static const struct document *as_file(const struct talk *t, const struct draft *
     file->type = "text/plain";
     file->bytes = text;
     file->length = strlen(text);
+    file->said = true;
     return file;
 }
 

@@ -39,6 +39,7 @@ struct document {
     const char *name, *type; /* "plan-3.txt", "text/plain" */
     const char *bytes;
     size_t length;
+    bool said; /* the messages beside it say the same: where no file can go, nothing is missing */
 };
 
 struct outbound {

@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "xmpp_bench.h"
 
-static const struct document PLAN = {"plan-1.txt", "text/plain", "Your plan.\nDo this.\n", 20};
+static const struct document PLAN = {"plan-1.txt", "text/plain", "Your plan.\nDo this.\n", 20,
+                                     false};
 
 static int try_send(struct bench *b, const struct outbound *out)
 {
@@ -321,6 +322,23 @@ START_TEST(file__goes_as_words_when_there_is_no_place)
 }
 END_TEST
 
+START_TEST(file__that_says_nothing_new_may_stay_away)
+{
+    struct document letter = PLAN;
+    const struct outbound out = {
+        .id = 5, .to = {NETWORK_XMPP, "eve@x"}, .text = "Here it is.", .file = &letter};
+    struct bench b;
+
+    letter.said = true;
+    bench_start(&b, ONE_LIFE("online\nwait 2\nsettle 0 0 x-1\nwait 5\nno-place no-service\nserve"));
+    bench_until(&b, "reachable");
+    ck_assert_int_eq(try_send(&b, &out), 0);
+    bench_until(&b, "settled 5 done 0 x-1");
+    ck_assert(!bench_has(&b, "-words"));
+    bench_stop(&b);
+}
+END_TEST
+
 START_TEST(file__whose_link_is_refused_goes_as_words)
 {
     struct store_room s = {0};
@@ -370,6 +388,7 @@ BENCH_MAIN("xmpp_send", send__is_settled_by_what_the_child_says,
            file__goes_as_words_when_it_may_not_be_put,
            file__is_tried_again_when_the_place_fails__and_goes_as_words_in_the_end,
            file__that_is_tried_again_does_not_say_its_text_again,
-           file__goes_as_words_when_there_is_no_place, file__whose_link_is_refused_goes_as_words,
+           file__goes_as_words_when_there_is_no_place, file__that_says_nothing_new_may_stay_away,
+           file__whose_link_is_refused_goes_as_words,
            file__on_its_way_when_the_child_dies_is_settled_as_later,
            file__on_its_way_when_the_channel_is_freed_is_given_up)
