@@ -2,18 +2,13 @@
 import re
 import time
 
-from world import MARK, must
+from ground import MARK, must
 
 ANSWERED_WITHIN = 5
 
 
 def transcript(case, who):
     return [line["text"] for line in case["transcript"] if line["from"] == who]
-
-
-def received(person):
-    """Texts of the bot's messages as they were when they came, in order."""
-    return [kept.versions[0][1].get("text", kept.versions[0][1].get("caption", "")) for kept in person.chat.messages.values() if kept.ours]
 
 
 def lost(person, case):
@@ -32,7 +27,7 @@ def first_times(texts):
 
 def wrongly_sent(person, case, copies_most):
     """Each written text came, in order, and no more often than answers were lost."""
-    written, came = transcript(case, "bot"), received(person)
+    written, came = transcript(case, "bot"), person.received()
     missing = [text for text in written if text not in came]
     if missing:
         yield f"{person.name}: never came: {missing[:2]}"
@@ -50,7 +45,7 @@ def wrongly_sent(person, case, copies_most):
 def others_words(person, everybody):
     """Everybody's own word is MARK and their name."""
     names = {other.name for other in everybody if other is not person}
-    return [text for text in received(person) if names & set(re.findall(MARK + r"(\w+)", text))]
+    return [text for text in person.received() if names & set(re.findall(MARK + r"(\w+)", text))]
 
 
 class Verdict:
@@ -79,7 +74,7 @@ def judge(world, people, copies_most=lambda person: 0, spared=()):
     verdict.line("I1", (f"{p.name}: {t!r} is not there" for p in people for t in lost(p, cases[p])), f"{messages} messages are in the database")
     verdict.line("I2", (f"{p.name}: {t!r} is there twice" for p in people for t in not_once(p, cases[p])), f"{messages} messages applied once")
     verdict.line("I3", (w for p in people if p not in spared for w in wrongly_sent(p, cases[p], copies_most(p))),
-                 f"{sum(len(received(p)) for p in people)} messages came, in order")
+                 f"{sum(len(p.received()) for p in people)} messages came, in order")
     verdict.line("I4", filter(None, [world.bot.whole(world.folder + "/copy")]), "the database is whole")
     verdict.line("I5", world.bot.files_with(MARK.encode()), "no word of a buyer in a file")
     slow = [f"{len(people)} answers, one after the other, took {waited:.1f} s"] if waited > ANSWERED_WITHIN * len(people) else []

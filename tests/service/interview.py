@@ -81,3 +81,29 @@ class Interview:
         if answer.isdigit():
             return labels[int(answer) - 1] if 0 < int(answer) <= len(labels) else None
         return next((label for label in labels if label.lower() == answer.lower()), None)
+
+
+def go_on(world, interviews, until=lambda i: i.over, seconds=120):
+    """All of them side by side."""
+    def moved():
+        while any([i.step() for i in interviews if not until(i)]):
+            pass
+        return all(until(i) for i in interviews)
+    world.wait(moved, "interviews to end: " + ", ".join(i.talk.person.name for i in interviews), seconds)
+
+
+def asks(one, fact):
+    """Is it the next that stands there?"""
+    heard = one.talk.heard()
+    return one.seen < len(heard) and one.sentences.asked(heard[one.seen].text) == fact
+
+
+def go_to_question(world, one, fact):
+    """Begins, and goes on until it is asked for this fact, and has not answered."""
+    one.begin()
+    go_on(world, [one], until=lambda i: i.over or asks(i, fact))
+    return one
+
+
+def facts(case):
+    return {fact["id"]: fact.get("value") for fact in case["facts"]}
