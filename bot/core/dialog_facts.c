@@ -8,7 +8,10 @@
 static const struct built_in {
     const char *id;
     enum value_type type;
-} built_in[] = {{"last_deadline", VALUE_DATE}, {"contradiction", VALUE_YESNO}};
+} built_in[] = {{"last_deadline", VALUE_DATE},
+                {"contradiction", VALUE_YESNO},
+                {"loss", VALUE_MONEY},
+                {"wires", VALUE_NUMBER}};
 #define BUILT_IN (sizeof built_in / sizeof built_in[0])
 
 int loading_evidence(struct loading *l)
@@ -152,7 +155,7 @@ static bool is_reserved(const char *id)
         "known",         "any",        "if",        "min",       "max",
         "within",        "today",      "now",       "do_by",     "latest",
         "aim_by",        "not_before", "expect_by", "days_left", "last_deadline",
-        "contradiction",
+        "contradiction", "loss",       "wires",
     };
 
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
