@@ -9,11 +9,12 @@ import random
 import sys
 from collections import Counter, namedtuple
 from datetime import date, timedelta
+from decimal import Decimal
 
 sys.dont_write_bytecode = True  # nothing but sources in the tree
 import clocks as c
 from plans import plans
-from truth import (FUTURE, PAYMENT, SETS, VALUES, After, AnyPayment, Fact, Has, Known, NotLess, Over, Question, Sure, Within, Yes, all_of, either, of_payment,
+from truth import (FUTURE, PAYMENT, SETS, VALUES, After, AnyPayment, Fact, Has, Known, Loss, NotLess, Over, Question, Sure, TwoLands, Within, Yes, all_of, either, of_payment,
                    noon, payments, value)
 
 EEA = c.EEA
@@ -450,6 +451,72 @@ def kind_of(f):
     return next((name for name, test in UNKNOWN_KIND if test.holds(first)), "unclear")
 
 
+# ---- When a person is needed, and how soon ----
+
+TRIAGE = {
+    "threatened": (Yes("threatened"), "now"),
+    "wire_within_72_hours": (AnyPayment(Fact("payment_method", "bank_transfer", "western_union", "moneygram") & HOT), "now"),
+    "bank_details_changed": (AnyPayment(Yes("bank_details_changed")), "today"),
+    "recovery_offer": (Yes("recovery_offer") | Fact("scam", "recovery_scam"), "today"),
+    "minor": (Yes("minor"), "today"),
+    "settlement_offered": (Yes("settlement_offered"), "today"),
+    "decision_received": (Known("decided_on") & no(Fact("dispute_state", "won")) | Fact("dispute_state", "lost") | Fact("scam", "dispute_lost"), "today"),
+    "loss_large": (Loss("5000"), "normal"),
+    "many_transfers": (Fact("transfers", 4, 5), "normal"),
+    "paid_outside": (AnyPayment(Yes("paid_outside_platform")), "normal"),
+    "resale_by_paypal": (Fact("buyer_type", "resale") & AnyPayment(PAYPAL), "normal"),
+    "counterfeit_seized": (Yes("customs_seizure") | Fact("scam", "counterfeit") & Has("evidence", "brand_report"), "normal"),
+    "supplier_known": (Has("evidence", "identity") & Loss("4000"), "normal"),
+    "supplier_doubtful": (Fact("scam", "fake_supplier_identity"), "normal"),
+    "own_contract": (Fact("contract_forum", "arbitration", "court"), "normal"),
+    "two_laws": (AnyPayment(TwoLands()), "normal"),
+    "refusal_in_hand": (Fact("refusal_letter", "s75", "fcba"), "normal"),
+    "bank_and_platform": (Fact("dispute_state", "open") & AnyPayment(either(*map(Known, ("notice_sent_on", "bank_complaint_on", "paypal_dispute_on")))), "normal"),
+    "assurance_over": (AB & COVERED & (no(Yes("enterprise_buyer")) & After("delivered_on", lambda f: (f["today"], c.days(c.most(f.get("confirmed_on"), f.get("delivered_on")), 30)))
+                                       | Yes("enterprise_buyer") & since("delivered_on", 60)), "normal"),
+    "card_out_of_reach": (AnyPayment(ANY_CARD & no(Fact("card_network", "mastercard", "amex", "unionpay", "mir")) & PAST_CAP), "normal"),
+    "unclear": (Fact("scam", "unclear"), "normal"),
+}
+Fact("transfers", 1, 3)
+ROUTES = set(  # to the money: the last of their days is what "deadline near" looks at
+    "ax_open_dispute ax_open_dispute_goods ax_open_dispute_fees ax_open_dispute_refund ax_store_closed ax_free_returns ax_free_returns_local ab_quick_cancel "
+    "ab_open_dispute ab_open_dispute_goods ab_easy_return card_not_received card_amex card_discover card_unionpay card_goods card_fake card_misrep card_refund "
+    "card_return card_amex_goods card_discover_goods card_unionpay_goods us_fcba uk_s75 ca_qc_chargeback ca_on_chargeback uk_fos eu_not_me us_not_me il_not_me "
+    "mx_charge mx_fast paypal_not_received paypal_goods_us paypal_goods paypal_escalate paypal_card paypal_card_goods klarna_papers afterpay_report uk_bnpl "
+    "tt_sepa_recall tt_pix tt_uk_app".split())
+FIRST, SECOND = "paid_on", ("delivered_on", "shipped_on", "disputed_on", "promised_on")
+
+
+def contradicts(f):
+    """Came, was sent, disputed or promised before it was paid; decided before it was disputed; confirmed before it came; more back than paid."""
+    paid = [value(p, "paid_on") for p in payments(f)]
+    pairs = [(f.get(name), None if None in paid else min(paid)) for name in SECOND]
+    pairs += [(f.get("decided_on"), f.get("disputed_on")), (f.get("confirmed_on"), f.get("delivered_on"))]
+    more = any(p.get("amount") and p.get("refunded") and p["amount"][1] == p["refunded"][1] and Decimal(p["refunded"][0]) > Decimal(p["amount"][0]) for p in payments(f))
+    return more or any(one and other and one < other for one, other in pairs)
+
+
+def last_day(f, said):
+    """Of the open routes to the money, else of those that have closed; house targets do not count."""
+    def days_of(*states):
+        return [s["do_by"][:10] for s in said.values() if s["id"] in ROUTES and s["state"] in states and s["do_by"] and "AB-UNSHIPPED" not in s["rules"]]
+
+    last = max(days_of("now", "later", "late") or days_of("closed"), default=None)
+    return last and date.fromisoformat(last)
+
+
+def person_for(f, said):
+    because = {name for name, (test, _) in TRIAGE.items() if test.holds(f)}
+    last = last_day(f, said)
+    if last and last <= f["today"] + timedelta(days=7) and (value(f, "scam") != "not_a_scam" or last >= f["today"]):
+        because.add("deadline_near")
+    if contradicts(f):
+        because.add("contradiction")
+    urgency = {**{name: row[1] for name, row in TRIAGE.items()}, "deadline_near": "today", "contradiction": "normal"}
+    soonest = next((u for u in ("now", "today", "normal") if u in {urgency[name] for name in because}), None)
+    return {"needed": bool(because), "urgency": soonest, "because": because}
+
+
 # ---- Cases ----
 
 DAYS = [name for name in (
@@ -523,14 +590,19 @@ def fitting(step, rng, tries=200):
     return None
 
 
-def moves(step, f):
-    """The case itself, and what lies just beside it."""
+def beside(questions, f):
+    """The case itself, and those that differ by one answer."""
     yield f
-    for question in [step.test, step.done, step.shut] + [test for test, _ in step.clocks if test]:
+    for question in questions:
         for change in question.variants(f):
             moved = tidy({**f, **change})
             if moved:
                 yield moved
+
+
+def moves(step, f):
+    """The case itself, and what lies just beside it."""
+    yield from beside([step.test, step.done, step.shut] + [test for test, _ in step.clocks if test], f)
     for clock in step.clocks:
         for edge in set(c.DATES[clock[1]](plain(f)).values()) - {None}:
             for by in (-1, 0, 1):
@@ -610,8 +682,8 @@ def said_of(step, f, number):
     return {"id": step.id, "payment": number, "unsure": there is None, "rules": rules, "state": state_of(step, f, dates), "aim_by": aim(dates, ahead, f), **want}
 
 
-def wanted(f):
-    return {(s.id, number): said for s in ROWS
+def wanted(f, only=None):
+    return {(s.id, number): said for s in ROWS if not only or s.id in only
             for number in (range(1, len(payments(f)) + 1) if s.per else (None,))
             for said in [said_of(s, of_payment(f, number or 1), number)] if said}
 
@@ -655,11 +727,52 @@ def cases(seed, bases, only=None):
             yield from moves(step, f)
 
 
-def differences(want, plan):
+def fitting_test(test, rng, tries=300):
+    for _ in range(tries):
+        f = any_case(rng)
+        test.fit(f, True, rng)
+        f = tidy(f)
+        if f and test.holds(f):
+            return f
+    raise SystemExit("no case fits a question")
+
+
+def person_cases(seed, bases, only=None):
+    """Of each reason for a person, and of each kind, so many cases, and what lies beside them; and some at random."""
+    questions = {**{name: row[0] for name, row in TRIAGE.items()}, **{"class " + name: test for name, test in UNKNOWN_KIND}}
+    for name, test in questions.items():
+        if only and name not in only:
+            continue
+        rng = random.Random(f"{seed} {name}")
+        for _ in range(bases):
+            f = fitting_test(test, rng)
+            if name.startswith("class "):
+                f["scam"] = None
+            yield from beside([test], f)
+    rng = random.Random(f"{seed} any")
+    for _ in range(10 * bases):
+        f = tidy(any_case(rng))
+        if f:
+            f["scam"] = rng.choice((f.get("scam"), None))
+            yield f
+
+
+def case_differences(f, want, plan):
+    """What is of the whole case: its kind, and who is asked for."""
+    if plan["class"] != value(f, "scam"):
+        yield "class", f"{plan['class']}, not {value(f, 'scam')}"
+    person = dict(plan["human"], because=set(plan["human"]["because"]))
+    if person != person_for(f, want):
+        yield "person", f"{person}, not {person_for(f, want)}"
+
+
+def differences(f, want, plan, only=None):
     if "error" in plan:
         yield "-", plan["error"]
         return
-    there = {(s["id"], s["payment"]): as_said(s) for s in plan["steps"]}
+    if not only:
+        yield from case_differences(f, want, plan)
+    there = {(s["id"], s["payment"]): as_said(s) for s in plan["steps"] if not only or s["id"] in only}
     for key in want.keys() | there.keys():
         one, other = want.get(key), there.get(key)
         if one and other and one["aim_by"] == "any":
@@ -672,12 +785,26 @@ def differences(want, plan):
             yield key[0], "; ".join(f"{k} is {other[k]}, not {one[k]}" for k in one if one[k] != other[k])
 
 
+def check_steps(recoup, dialogs, only, bases, seed):
+    """The first thing that the plans say otherwise of these steps alone; None: nothing."""
+    looked = list(cases(seed, bases, only))
+    answers = plans(recoup, [as_case(f) for f in looked], dialogs)
+    return next((what for f, plan in zip(looked, answers) for what in differences(f, wanted(f, only), plan, only)), None)
+
+
+def check_persons(recoup, dialogs, only, bases, seed):
+    """The same of the reasons for a person, or of the kinds of case."""
+    looked = list(person_cases(seed, bases, only))
+    answers = plans(recoup, [as_case(f) for f in looked], dialogs)
+    return next((what for f, plan in zip(looked, answers) for what in case_differences(f, wanted(f, ROUTES), plan)), None)
+
+
 def check(recoup, dialogs=None, bases=1, seed=1, only=None, every=1):
     """What the plans say otherwise: (step, what, case)."""
-    looked = list(cases(seed, bases, only))[::every]
+    looked = list(cases(seed, bases, only))[::every] + ([] if only else list(person_cases(seed, bases))[::every])
     found = []
     for f, plan in zip(looked, plans(recoup, [as_case(f) for f in looked], dialogs)):
-        found += [(step, what, as_case(f)) for step, what in differences(wanted(f), plan)]
+        found += [(step, what, as_case(f)) for step, what in differences(f, wanted(f), plan)]
     return found, len(looked)
 
 

@@ -251,6 +251,44 @@ class Over(Question):
                 yield {self.name: near}
 
 
+class Loss(Over):
+    """What is gone over all payments, at least so much."""
+
+    def __init__(self, amount):
+        super().__init__("amount", "USD", amount, least=True)
+
+    def told(self, f):
+        known = [p for p in payments(f) if value(p, "amount")]
+        if not known:
+            return None
+        gone = [(Decimal(p["amount"][0]) - min(Decimal(p["amount"][0]), back_of(p)), p["amount"][1]) for p in known]
+        currencies = {currency for _, currency in gone}
+        if len(currencies) == 1:
+            return sum(paid for paid, _ in gone), currencies.pop()
+        return sum(paid / ROUGHLY[currency] for paid, currency in gone), "USD"
+
+
+def back_of(p):
+    back = value(p, "refunded")
+    return Decimal(back[0]) if back and back[1] == p["amount"][1] else Decimal(0)
+
+
+class TwoLands(Question):
+    """The country of the bank is not that of the buyer."""
+
+    def holds(self, f):
+        home, bank = value(f, "country"), value(f, "issuer_country")
+        return None if home is None or bank is None else home != bank
+
+    def fit(self, f, want, rng):
+        f["country"], f["issuer_country"] = ("DE", "FR" if want else "DE") if want is not None else (None, None)
+
+    def variants(self, f):
+        yield {"issuer_country": f.get("country")}
+        yield {"issuer_country": None}
+        yield {"country": None}
+
+
 class NotLess(Question):
     """What came back is all that was paid."""
 
