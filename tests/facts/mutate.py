@@ -30,7 +30,7 @@ import vectors
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 RUNS = 300  # of the second reading, a mutant
-BASES = 4  # cases of a step that was changed, each with what lies beside it
+BASES = 12  # cases of a step that was changed, each with what lies beside it
 KINDS = ("number", "unit", "condition", "target")
 EXPRESSIONS = ("if", "done", "closed", "not_before", "do_by", "latest", "expect_by")
 OTHER_UNIT = {"d": "bd", "bd": "d", "h": "d", "w": "d", "m": "w", "y": "m"}

@@ -52,6 +52,7 @@ EDGE = [("promised_on", "paid_on", 117, 122, 100)]  # about the 120th day
 SENT_BACK_EDGE = [("delivered_on", "paid_on", 20, 90, 100), ("returned_on", "paid_on", 103, 107, 100)]  # 15 days before it
 SENT_BACK_CAP = [("delivered_on", "paid_on", 421, 440, 100), ("returned_on", "paid_on", 516, 524, 100)]  # about the 540th
 SENT_BACK_LATE = [("delivered_on", "paid_on", 40, 60, 100), ("returned_on", "delivered_on", 96, 104, 100)]  # little is left of the 120
+LATE = [("delivered_on", "paid_on", 415, 425, 100)]  # 120 days before the 540th
 CAP = [("promised_on", "paid_on", 526, 538, 100)]
 DECIDED = CAME + [("disputed_on", "delivered_on", 0, 10, 100), ("decided_on", "disputed_on", 3, 20, 100)]
 DISPUTED = PROMISED + [("disputed_on", "shipped_on", 10, 60, 100)]
@@ -106,6 +107,11 @@ ROWS = [
     ("VISA-134", {**WRONG, **VISA, "scam": "counterfeit", "goods_state": "fake"}, SHIP, c.visa_134, CARD),
     ("VISA-136", {**AX, **VISA, "scam": "refund_not_paid"}, PROMISED + one("credit_note_on", "paid_on", 10, 300), c.visa_136, CARD),
     ("VISA-137", {**AX, **VISA, "scam": "return_trap"}, CAME + one("returned_on", "delivered_on", 1, 60), c.visa_137, CARD),
+    ("VISA-134", {**WRONG, **VISA, "scam": "counterfeit", "goods_state": "fake"}, LATE, c.visa_134, CARD),
+    ("VISA-135", {**AX, **VISA, "scam": "recovery_scam"}, LATE, c.visa_135, CARD),
+    ("VISA-133", {**WRONG, **VISA}, LATE, c.card_goods, CARD),
+    ("MC-4853D", {**WRONG, **MASTER}, LATE, c.card_goods, CARD),
+    ("DISC", {**WRONG, **DISCOVER}, LATE, c.card_goods, CARD),
     ("AMEX-C", {**ABSENT, **AMEX}, MAYBE + [("statement_on", "paid_on", 5, 90, 70)], c.amex, CARD),
     ("AMEX-C", {**WRONG, **AMEX, **at("FR")}, CAME + one("statement_on", "paid_on", 5, 40), c.amex, CARD),
     ("UPI", {**ABSENT, **UNIONPAY, **at("SG")}, MAYBE, lambda f: {"do_by": c.days(c.posted(f), 120)}, CARD),

@@ -345,6 +345,23 @@ class After(Question):
         yield {self.name: None}
 
 
+class Edged(Question):
+    """A question with cases at its edges that moving one fact does not reach: `edges(f)` gives them as changes."""
+
+    def __init__(self, one, edges):
+        self.one, self.edges = one, edges
+
+    def holds(self, f):
+        return self.one.holds(f)
+
+    def fit(self, f, want, rng):
+        self.one.fit(f, want, rng)
+
+    def variants(self, f):
+        yield from self.one.variants(f)
+        yield from self.edges(f)
+
+
 class Within(Question):
     """Paid at most so many hours ago; where only the day is known, so many days."""
 
