@@ -92,6 +92,10 @@ void lint_missing_text(struct linting *l)
 
         need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.why", id));
         need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.how", id));
+        if (!d->evidence[i].asked_by_count)
+            continue;
+        need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.good", id));
+        need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.weak", id));
     }
     for (size_t i = 0; i < d->triage_count; i++)
         need_english(l, "triage.json", arena_print(l->arena, "/rules/%zu", i),

@@ -86,6 +86,8 @@ struct class_def {
 
 struct evidence_def {
     const char *id;
+    const char **asked_by; /* who decides by it: platform, bank, court, police */
+    size_t asked_by_count;
 };
 
 struct triage_def {
