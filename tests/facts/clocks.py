@@ -292,6 +292,7 @@ DATES = {
     "AB-24": after("delivered_on", 30),
     "AB-30": lambda f: {"do_by": years(breach(f), 1)},
     "AB-32": after("notice_decided_on", 6, step=months),
+    "LW-01": lambda f: {"do_by": years(most(f["noticed_on"], breach(f)), 3)},
     "LW-02": law_limit,
     "LW-04": after("delivered_on", 2, step=years),
     "LW-05": law_notice,

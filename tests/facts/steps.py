@@ -247,6 +247,7 @@ row("seller_identity", AB & (NEVER_CAME | WRONG), (), "LW-18", Has("evidence", "
 row("seller_settlement", Sure(Yes("settlement_offered")), (), "LW-18")
 NOT_PRIVATE = no(PERSONAL)
 row("law_limit", AB & (NEVER_CAME | WRONG), "LW-02", "LW-01 LW-03")
+row("law_limit_general", AB & (NEVER_CAME | WRONG) & ~QUALITY, "LW-01")
 row("law_notice", AB & WRONG & NOT_PRIVATE, "LW-05", "LW-06")
 row("law_notice_cn", AB & WRONG & NOT_PRIVATE, "LW-04")
 ARBITRATION = Sure(Fact("contract_forum", "arbitration"))
