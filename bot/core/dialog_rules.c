@@ -181,8 +181,6 @@ static int read_unshown(struct loading *l, const struct json *node)
             return -1;
         if (!is_host(host))
             return refuse_host(l, item, host);
-        if (!*json_text(item))
-            return loading_refuse(l, item, "this must say why links to it are not shown");
         hosts[l->d->unshown_count++] = host;
     }
     return 0;

@@ -3,7 +3,8 @@
 One thing at a time is changed in deadlines.json, triage.json, classes.json or a plan: a number, a unit of time, a condition dropped, a
 target (fact, value, group, rule) swapped. Each such set must be refused by `recoup check`, contradict a vector, or differ from the second
 reading of the formulas or of whom they are for. What gets through is printed.
-The aim is 95 of 100; `--least` holds what has been reached, so that it does not fall.
+At least 95 of 100 have to be caught. A change that no case can tell from the rule as it is (`known(x) and x` where the rest already asks
+for x) counts as a survivor all the same: there is no list of such.
 """
 import argparse
 import contextlib
@@ -270,7 +271,7 @@ def main():
     parser.add_argument("--dialogs", default=os.path.join(ROOT, "dialogs"))
     parser.add_argument("--mutants", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--least", type=int, default=50, help="percent that have to be caught")
+    parser.add_argument("--least", type=int, default=95, help="percent that have to be caught")
     o = parser.parse_args()
     rng = random.Random(o.seed)
     tables, found = all_mutants(o.dialogs, rng)
