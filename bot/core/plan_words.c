@@ -220,6 +220,23 @@ const char *plan_say_have(const struct plan_words *w)
                  p->have_count ? plan_say(w, "plan.have", &arg, 1) : NULL);
 }
 
+/* What makes it good or weak, and who looks at it; NULL: nothing of that is said. */
+static const char *say_grades(const struct plan_words *w, const struct plan_proof *proof)
+{
+    const char **who = arena_array(w->arena, proof->asked_by_count, sizeof *who);
+
+    if (!proof->good || !proof->weak || !proof->asked_by_count)
+        return NULL;
+    for (size_t i = 0; i < proof->asked_by_count; i++)
+        who[i] = plan_say(w, arena_print(w->arena, "plan.decider.%s", proof->asked_by[i]), NULL, 0);
+    return plan_say(
+        w, "plan.missing_grades",
+        (const struct arg[]){
+            ARG_T("good", proof->good), ARG_T("weak", proof->weak),
+            ARG_T("who", render_list(w->plan->language, who, proof->asked_by_count, w->arena))},
+        3);
+}
+
 const char *plan_say_missing(const struct plan_words *w)
 {
     const struct plan *p = w->plan;
@@ -234,6 +251,7 @@ const char *plan_say_missing(const struct plan_words *w)
                                    ARG_T("how", p->missing[i].how)};
 
         out = lines(w, out, plan_say(w, "plan.missing_item", args, 3));
+        out = lines(w, out, say_grades(w, &p->missing[i]));
     }
     return out;
 }

@@ -32,8 +32,8 @@ struct fact_def {
     bool of_payment;
     bool past; /* dates: a day after today is a wrong answer */
     bool
-        built_in; /* last_deadline, contradiction: worked out for triage.json, never asked, said or stored */
-    int64_t most;                 /* text: bytes; number: highest; 0: none */
+        built_in; /* last_deadline, contradiction, loss, wires: worked out for triage.json, never asked, said or stored */
+    int64_t most; /* text: bytes; number: highest; 0: none */
     const struct expr *otherwise; /* its value when it is not known ("else"); NULL */
 };
 
@@ -86,6 +86,8 @@ struct class_def {
 
 struct evidence_def {
     const char *id;
+    const char **asked_by; /* who decides by it: platform, bank, court, police */
+    size_t asked_by_count;
 };
 
 struct triage_def {
@@ -216,6 +218,8 @@ struct dialog {
     size_t rate_count;
     const char **hosts;
     size_t host_count;
+    const char **unshown; /* hosts of sources that are known, and are not shown as links */
+    size_t unshown_count;
     const struct group_def *emergencies; /* a number, and the countries where it is called */
     size_t emergency_count;
     const struct json *english_only; /* by language: that we write in English only; NULL: none */

@@ -46,5 +46,7 @@ void lint_letter_translation(struct linting *l);
 
 /* Is the host of a web address on hosts.json, itself or a part of it? */
 bool lint_host_listed(const struct dialog *d, const char *url);
+/* Is it among those that hosts.json keeps from buyers, with a reason? */
+bool lint_host_unshown(const struct dialog *d, const char *url);
 
 #endif

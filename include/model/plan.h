@@ -46,6 +46,9 @@ struct plan_step {
 
 struct plan_proof {
     const char *kind, *why, *how;
+    const char *good, *weak; /* what convinces, and what hardly does; NULL: not said */
+    const char **asked_by;   /* platform, bank, court, police */
+    size_t asked_by_count;
 };
 
 struct plan {
