@@ -226,6 +226,8 @@ void conclude_menu(struct talk *t, const char *before)
     prompt_offer(t, "=new");
     if (t->c->plan_version > 0 && letters_any(t))
         prompt_offer(t, "=letters");
+    if (t->c->plan_version > 0 && dialog_faq(t->rules, "safer"))
+        prompt_offer(t, "=safer");
     prompt_put(t, before);
 }
 

@@ -150,6 +150,14 @@ struct value reading_story(const struct talk *t, const char *text);
 const char *reading_list(const struct talk *t, bool all);
 void reading_confirm(struct talk *t);
 
+/* asked.c */
+/* A question of faq.json: answered, and the open question put again, or answered by the rest of the message. False: none. */
+bool asked_back(struct talk *t, const char *text);
+/* The same in a first message. */
+void asked_first(struct talk *t, bool story);
+/* The answer to a question of faq.json; NULL: there is no such question. */
+const char *asked_answer(const struct talk *t, const char *id);
+
 /* danger.c */
 /* A text that tells of danger: a person is called, and the buyer told how to get help. False: it does not. */
 bool danger_heard(struct talk *t, const char *text);
