@@ -93,13 +93,22 @@ static const char *answering_part(struct talk *t, const struct faq_heard *heard)
 
 /* --- hearing it --- */
 
+/* Where any text is an answer, only what is surely a question is none. */
+static bool takes_any_text(const struct talk *t)
+{
+    const struct fact_def *f = dialog_fact(t->interview, t->c->open.fact);
+
+    return t->c->open.kind == PROMPT_NONE ||
+           (t->c->open.kind == PROMPT_ASK && f && f->type == VALUE_TEXT);
+}
+
 bool asked_back(struct talk *t, const char *text)
 {
     struct faq_heard heard;
     const char *part;
 
     faq_hear(t->rules, text, t->a, &heard);
-    if (!heard.count)
+    if (!heard.count || (!heard.clear && takes_any_text(t)))
         return false;
     t->c->lost = 0;
     part = answering_part(t, &heard);
@@ -120,6 +129,6 @@ void asked_first(struct talk *t, bool story)
     struct faq_heard heard;
 
     faq_hear(t->rules, t->text, t->a, &heard);
-    if (heard.count && (!story || heard.marked))
+    if (heard.count && heard.clear && (!story || heard.marked))
         talk_say_text(t, answers(t, &heard));
 }

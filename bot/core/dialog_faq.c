@@ -39,15 +39,22 @@ static void keep_way(struct reading_faq *r, const struct json *phrase, const cha
         (struct way){text_simplify(a, text_fold(a, json_text(phrase))), phrase, id};
 }
 
+/* "You are a robot?" asks with its mark only. */
+static bool ends_with_mark(const char *phrase)
+{
+    return phrase[strlen(phrase) - 1] == '?';
+}
+
 static int read_ways(struct reading_faq *r, const struct json *list, const char *id)
 {
-    const struct word of = {.kind = WORD_QUESTION, .id = id, .language = 1};
+    struct word of = {.kind = WORD_QUESTION, .id = id, .language = 1};
 
     if (json_count(list) == 0)
         return loading_refuse(r->l, list, "there is no way to ask it");
     for (const struct json *phrase = json_child(list); phrase; phrase = json_next(phrase)) {
         if (loading_kind(r->l, phrase, KEY_TEXT))
             return -1;
+        of.number = ends_with_mark(json_text(phrase));
         if (!lexicon_add(r->l->d->questions, json_text(phrase), &of, r->scratch))
             return loading_refuse(r->l, phrase, "no phrase, or one of too many words");
         keep_way(r, phrase, id);

@@ -6,6 +6,8 @@
 #include "core/lexicon.h"
 #include <string.h>
 
+#define LEAD_MOST 3 /* words in front of a question that has no question mark: "tell me" */
+
 /* Chinese full stop, exclamation and question mark. */
 static const char *const WIDE_ENDS[] = {"。", "！", "？"};
 
@@ -36,14 +38,19 @@ static bool ends_as_question(const char *sentence)
     return strchr(sentence, '?') || strstr(sentence, "？");
 }
 
-/* The longest way to ask that stands in the tokens. */
-static const struct hit *best_hit(const struct hits *hits)
+/* The longest way to ask that stands in the tokens. One whose words are a statement, too, needs the question mark. */
+static const struct hit *best_hit(const struct hits *hits, bool marked)
 {
     const struct hit *best = NULL;
 
-    for (size_t i = 0; i < hits->count; i++)
-        if (!best || hits->list[i].end - hits->list[i].first > best->end - best->first)
-            best = &hits->list[i];
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct hit *hit = &hits->list[i];
+
+        if (hit->word->number && !marked)
+            continue;
+        if (!best || hit->end - hit->first > best->end - best->first)
+            best = hit;
+    }
     return best;
 }
 
@@ -59,28 +66,6 @@ static void add(struct faq_heard *out, const struct faq_def *f)
             return;
     if (out->count < FAQ_MOST)
         out->asked[out->count++] = f;
-}
-
-static void hear_sentence(const struct dialog *d, const char *sentence, struct arena *a,
-                          struct faq_heard *out)
-{
-    const char *folded = text_simplify(a, text_fold(a, sentence));
-    struct tokens tokens;
-    struct hits hits;
-    const struct hit *hit;
-
-    tokens_of(&tokens, folded, a);
-    lexicon_find(d->questions, ~0u, &tokens, a, &hits);
-    hit = best_hit(&hits);
-    if (!hit) {
-        out->rest = join(a, out->rest, sentence);
-        out->told = join(a, out->told, sentence);
-        return;
-    }
-    add(out, dialog_faq(d, hit->word->id));
-    out->marked = out->marked || ends_as_question(sentence);
-    out->rest =
-        join(a, out->rest, text_fold(a, arena_copy_bytes(a, folded, tokens.list[hit->first].from)));
 }
 
 static bool stands_around(const struct dialog *d, const char *word)
@@ -103,9 +88,55 @@ static bool says_nothing(const struct dialog *d, const char *rest, struct arena 
     return true;
 }
 
+static size_t words_before(const struct dialog *d, const char *before, struct arena *a)
+{
+    size_t count, told = 0;
+    const char **words = text_words(a, before, &count);
+
+    for (size_t i = 0; i < count; i++)
+        told += !stands_around(d, words[i]);
+    return told;
+}
+
+static void keep_sentence(const char *sentence, struct arena *a, struct faq_heard *out)
+{
+    out->rest = join(a, out->rest, sentence);
+    out->told = join(a, out->told, sentence);
+}
+
+/* "They told me to ask who pays for the return" tells something, unless a question mark says that it asks. */
+static void hear_sentence(const struct dialog *d, const char *sentence, struct arena *a,
+                          struct faq_heard *out)
+{
+    const char *folded = text_simplify(a, text_fold(a, sentence)), *before;
+    bool marked = ends_as_question(sentence);
+    struct tokens tokens;
+    struct hits hits;
+    const struct hit *hit;
+    size_t lead;
+
+    tokens_of(&tokens, folded, a);
+    lexicon_find(d->questions, ~0u, &tokens, a, &hits);
+    hit = best_hit(&hits, marked);
+    if (!hit) {
+        keep_sentence(sentence, a, out);
+        return;
+    }
+    before = arena_copy_bytes(a, folded, tokens.list[hit->first].from);
+    lead = words_before(d, before, a);
+    if (!marked && lead > LEAD_MOST) {
+        keep_sentence(sentence, a, out);
+        return;
+    }
+    add(out, dialog_faq(d, hit->word->id));
+    out->marked = out->marked || marked;
+    out->clear = out->clear && (marked || lead == 0);
+    out->rest = join(a, out->rest, text_fold(a, before));
+}
+
 void faq_hear(const struct dialog *d, const char *text, struct arena *a, struct faq_heard *out)
 {
-    *out = (struct faq_heard){.rest = "", .told = ""};
+    *out = (struct faq_heard){.clear = true, .rest = "", .told = ""};
     while (d->questions && *(text += strspn(text, " \n\t"))) {
         size_t length = sentence_length(text);
 

@@ -17,6 +17,7 @@ struct faq_heard {
     const struct faq_def *asked[FAQ_MOST]; /* each once, in the order asked */
     size_t count;
     bool marked;      /* one of them ends with a question mark */
+    bool clear;       /* each ends with one, or begins as a question */
     const char *rest; /* what is left without them; "" for nothing */
     const char *told; /* the same, but of whole sentences only, as they were written */
 };
