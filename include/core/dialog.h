@@ -62,6 +62,7 @@ struct state_def {
     const char **choices;       /* values offered; the fact's own list unless named */
     size_t choice_count;
     bool may_skip;
+    bool always; /* asked whatever hangs on it */
     bool more; /* a text that is told in several answers: asked again until they say that is all */
     const struct arrow_def *next;
     size_t next_count;
@@ -206,6 +207,9 @@ struct dialog {
     const struct state_def *states;
     size_t state_count;
     int start;
+    bool
+        only_what_matters; /* a question on which nothing hangs in a case is passed over (core/matter.h) */
+    const bool *reach;   /* state_count rows of it: which states can come after which */
     const char *opening; /* text key; NULL: the first question is the first word */
     const struct alert_def *alerts;
     size_t alert_count;

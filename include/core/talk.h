@@ -90,7 +90,7 @@ struct next {
     int payment;
     int asked, left; /* questions answered, and about how many are still to come */
 };
-struct next walk_next(const struct dialog *d, const struct view *v, const struct casefile *c);
+struct next walk_next(const struct talk *t);
 /* Answers on a path that is no longer taken are forgotten. False: there are none. */
 bool walk_prune(struct talk *t);
 /* The state that asks for a fact, on the path if it is there. NULL: no state asks for it. */
