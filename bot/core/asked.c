@@ -123,12 +123,12 @@ bool asked_back(struct talk *t, const char *text)
     return true;
 }
 
-/* A story is heard as a story; what is asked beside it, with a question mark, is answered before the first question. */
+/* A story is heard as a story. What it begins with, or asks with a question mark, is answered before the first question. */
 void asked_first(struct talk *t, bool story)
 {
     struct faq_heard heard;
 
     faq_hear(t->rules, t->text, t->a, &heard);
-    if (heard.count && heard.clear && (!story || heard.marked))
+    if (heard.count && heard.clear && (!story || heard.marked || heard.opens))
         talk_say_text(t, answers(t, &heard));
 }

@@ -130,6 +130,7 @@ static void hear_sentence(const struct dialog *d, const char *sentence, struct a
     }
     add(out, dialog_faq(d, hit->word->id));
     out->marked = out->marked || marked;
+    out->opens = out->opens || (lead == 0 && !*out->told && out->count == 1);
     out->clear = out->clear && (marked || lead == 0);
     out->rest = join(a, out->rest, text_fold(a, before));
 }

@@ -18,6 +18,7 @@ struct faq_heard {
     size_t count;
     bool marked;      /* one of them ends with a question mark */
     bool clear;       /* each ends with one, or begins as a question */
+    bool opens;       /* the message begins with one */
     const char *rest; /* what is left without them; "" for nothing */
     const char *told; /* the same, but of whole sentences only, as they were written */
 };
