@@ -38,7 +38,13 @@ static bool ends_as_question(const char *sentence)
     return strchr(sentence, '?') || strstr(sentence, "？");
 }
 
-/* The longest way to ask that stands in the tokens. One whose words are a statement, too, needs the question mark. */
+static size_t length_of(const struct hit *hit)
+{
+    return hit->end - hit->first;
+}
+
+/* The longest way to ask that stands in a question; of what has no question mark, the one that it begins with. A way whose words are a
+ * statement, too, needs the mark. */
 static const struct hit *best_hit(const struct hits *hits, bool marked)
 {
     const struct hit *best = NULL;
@@ -48,7 +54,7 @@ static const struct hit *best_hit(const struct hits *hits, bool marked)
 
         if (hit->word->number && !marked)
             continue;
-        if (!best || hit->end - hit->first > best->end - best->first)
+        if (!best || ((marked || hit->first == best->first) && length_of(hit) > length_of(best)))
             best = hit;
     }
     return best;
