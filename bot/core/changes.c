@@ -88,7 +88,7 @@ void change_picked(struct talk *t, const char *meaning)
 bool change_open(const struct talk *t)
 {
     const struct prompt *p = &t->c->open;
-    struct next due = walk_next(t->interview, &t->view, t->c);
+    struct next due = walk_next(t);
 
     if (p->kind != PROMPT_ASK)
         return p->kind == PROMPT_PICK || p->kind == PROMPT_CHANGE;

@@ -255,6 +255,7 @@ static uint64_t hash_meaning(uint64_t hash, const struct making *m, const struct
     case WORD_ORDINAL:
     case WORD_FEAST:
     case WORD_WHEN:
+    case WORD_QUESTION:
     case WORD_KINDS:
         return hash;
     }

@@ -62,6 +62,7 @@ struct state_def {
     const char **choices;       /* values offered; the fact's own list unless named */
     size_t choice_count;
     bool may_skip;
+    bool always; /* asked whatever hangs on it */
     bool more; /* a text that is told in several answers: asked again until they say that is all */
     const struct arrow_def *next;
     size_t next_count;
@@ -165,6 +166,19 @@ struct step_def {
     bool money; /* a route to the money: its last open clock is looked at by triage */
 };
 
+/* A question that people ask in the middle of an interview (core/faq.h). */
+struct faq_form {
+    const struct expr *when; /* NULL: always */
+    const char *say;         /* text key */
+    const struct rule_def **rules;
+    size_t rule_count;
+};
+struct faq_def {
+    const char *id, *pointer;
+    const struct faq_form *forms; /* the first whose condition is true; the last has none */
+    size_t form_count;
+};
+
 struct word_def {
     const char *id;     /* "back", "yes", "staff.take" ... */
     const char **forms; /* folded, of all languages */
@@ -195,6 +209,9 @@ struct dialog {
     const struct state_def *states;
     size_t state_count;
     int start;
+    bool
+        only_what_matters; /* a question on which nothing hangs in a case is passed over (core/matter.h) */
+    const bool *reach;   /* state_count rows of it: which states can come after which */
     const char *opening; /* text key; NULL: the first question is the first word */
     const struct alert_def *alerts;
     size_t alert_count;
@@ -214,6 +231,11 @@ struct dialog {
     size_t letter_count;
     const struct step_def *steps;
     size_t step_count;
+    const struct faq_def *faq;
+    size_t faq_count;
+    const char **around; /* words around a question that say nothing: "ok", "by the way"; folded */
+    size_t around_count;
+    struct lexicon *questions; /* how they are asked; NULL: there are none */
     const struct rate_def *rates;
     size_t rate_count;
     const char **hosts;
@@ -248,6 +270,7 @@ const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);
 const struct letter_def *dialog_letter(const struct dialog *d, const char *id);
+const struct faq_def *dialog_faq(const struct dialog *d, const char *id);
 const struct group_def *dialog_group(const struct dialog *d, const char *id);
 /* In this language: "I understand you, but can write in English only." NULL: not in this one. */
 const char *dialog_english_only(const struct dialog *d, const char *language);
