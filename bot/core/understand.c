@@ -20,6 +20,16 @@
 
 /* --- language --- */
 
+/* How much a word of this kind says that the text is in its language. */
+static unsigned tells_language(enum word_kind kind)
+{
+    if (kind == WORD_STOP || kind == WORD_DANGER)
+        return 4;
+    if (kind == WORD_DAY || kind == WORD_MONTH || kind == WORD_WEEKDAY || kind == WORD_UNIT)
+        return 3;
+    return kind == WORD_CLASS || kind == WORD_CUE ? 2 : 0;
+}
+
 static const char *detect_language(const struct view *v, const struct scan *all, const char *hint)
 {
     const struct lexicon *l = v->dialog->lexicon;
@@ -32,10 +42,7 @@ static const char *detect_language(const struct view *v, const struct scan *all,
         for (size_t i = 0; i < all->hits.count; i++) {
             const struct word *w = all->hits.list[i].word;
 
-            if (w->language == bit)
-                score += w->kind == WORD_STOP || w->kind == WORD_DANGER ? 4
-                         : w->kind == WORD_CLASS || w->kind == WORD_CUE ? 2
-                                                                        : 0;
+            score += w->language == bit ? tells_language(w->kind) : 0;
         }
         if (score > most) {
             most = score;
