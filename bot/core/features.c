@@ -14,7 +14,7 @@
 
 /* Found by trying, on voices held back: words and letters carry it, meanings and the shape of the whole round it off. */
 static const double lengths[KINDS] = {
-    [KIND_WORDS] = 1.2, [KIND_LETTERS] = 1.2, [KIND_MEANINGS] = 0.6, [KIND_SHAPE] = 0.4};
+    [KIND_WORDS] = 1.2, [KIND_LETTERS] = 1.2, [KIND_MEANINGS] = 0.8, [KIND_SHAPE] = 0.5};
 
 /* --- hashing --- */
 
