@@ -275,19 +275,15 @@ static void take_days_left(struct noticed *n, size_t at)
 
 /* --- amounts --- */
 
-struct amounts {
-    struct money_span paid, lone; /* said to be paid; the first of those of which nothing is said */
-    size_t told;
-};
-
 static bool is_amount(const struct money_span *m)
 {
     return m->first != m->end;
 }
 
 /* A number without currency is an amount only right behind "paid". */
-static void take_amount(struct noticed *n, const struct money_span *m, struct amounts *all)
+static void take_amount(struct noticed *n, const struct money_span *m)
 {
+    struct amounts *all = &n->amounts;
     static const char *const cues[] = {"paid", "fee", "offer", "other", "order", NULL};
     size_t far;
     const char *cue = nearest_cue(&n->scan, m->first, m->end, cues, &far);
@@ -322,8 +318,9 @@ static bool is_count(const struct noticed *n, const struct money_span *m)
            m->minor < 500;
 }
 
-static void settle_amount(struct noticed *n, const struct amounts *all)
+void notice_amount(struct noticed *n)
 {
+    const struct amounts *all = &n->amounts;
     static const char *const of_fees[] = {"extra_fees", "recovery_scam", "off_platform_request",
                                           NULL};
     bool fees = false;
@@ -372,7 +369,6 @@ static void note_cues(struct noticed *n)
 
 void notice(struct noticed *n)
 {
-    struct amounts all = {.told = 0};
     struct date_span date;
     struct money_span money;
 
@@ -386,7 +382,7 @@ void notice(struct noticed *n)
             continue;
         take_days_left(n, at);
         if (money_at(&n->scan, at, false, &money)) {
-            take_amount(n, &money, &all);
+            take_amount(n, &money);
             at = money.end - 1;
         } else if (read_date(n, at, &date)) {
             if (is_surely_date(n, &date))
@@ -394,9 +390,8 @@ void notice(struct noticed *n)
             at = date.end - 1;
         } else if (money_at(&n->scan, at, true, &money)) {
             if (!is_count(n, &money))
-                take_amount(n, &money, &all);
+                take_amount(n, &money);
             at = money.end - 1;
         }
     }
-    settle_amount(n, &all);
 }
