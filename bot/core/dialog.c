@@ -21,7 +21,7 @@ static const struct {
     {loading_rates, true},    {loading_texts, true},      {loading_lexicon, true},
     {loading_words, true},    {loading_interview, true},  {loading_hosts, false},
     {loading_triage, false},  {loading_deadlines, false}, {loading_letters, false},
-    {loading_plans, false},   {loading_emergency, false},
+    {loading_plans, false},   {loading_emergency, false}, {loading_scopes, false},
 };
 
 static int load_parts(struct loading *l)

@@ -1,0 +1,220 @@
+/* prove_search.c: the hunt for what conversations have not shown yet, or the reason why it cannot be. */
+/* SPDX-License-Identifier: MIT */
+#include "core/proving.h"
+#include <string.h>
+
+#define BUDGET_CASE 400000 /* tries for one condition of the plans, a fraction of a second */
+#define BUDGET_LOOK 20000  /* to see whether a way still has facts that go it */
+#define BUDGET_WAY 60000   /* to find them all */
+#define TALKS_MOST 40      /* conversations for one goal of the interview */
+#define TALKS_EACH_WAY 6
+#define WAYS_MOST 4000 /* looked at for one goal; more, and it is given up */
+#define DEMANDS_MOST 400
+
+/* --- conditions of plans, classes, triage, letters: over any facts --- */
+
+struct hunt {
+    struct prove *p;
+    struct condition_row *row;
+    bool value;
+};
+
+static bool show_case(void *owner, const struct solution *s)
+{
+    struct hunt *h = owner;
+
+    conditions_of_case(h->p, s->facts, s->count);
+    return h->row->seen[h->value];
+}
+
+static bool never(void *owner, const struct solution *s)
+{
+    (void)owner;
+    (void)s;
+    return true;
+}
+
+/* The demands without the last ones, until they can be met: the one taken away last is what contradicts. */
+static const char *contradicting(struct prove *p, const struct demand *demands, size_t count)
+{
+    while (count > 1 && solve(p, demands, count - 1, BUDGET_CASE, never, NULL) == SOLVED_ALL_TRIED)
+        count--;
+    return count > 1 ? condition_source(demands[count - 1].x) : "itself";
+}
+
+static void hunt_case(struct prove *p, struct condition_row *row, bool value)
+{
+    struct hunt h = {.p = p, .row = row, .value = value};
+    struct demand demands[3] = {{row->x, value ? WANT_TRUE : WANT_FALSE, NULL}};
+    size_t count = 1;
+
+    for (size_t i = 0; i < 2; i++)
+        if (row->within[i])
+            demands[count++] = (struct demand){row->within[i], WANT_NOT_FALSE, NULL};
+    if (solve(p, demands, count, BUDGET_CASE, show_case, &h) == SOLVED_ALL_TRIED &&
+        !row->seen[value])
+        row->against[value] = contradicting(p, demands, count);
+}
+
+void search_conditions(struct prove *p)
+{
+    for (size_t i = 0; i < p->conditions.count; i++)
+        for (int value = 0; value < 2; value++) {
+            struct condition_row *row = &p->conditions.rows[i];
+
+            if (row->place != PLACE_WALK && !row->seen[value])
+                hunt_case(p, row, value != 0);
+        }
+}
+
+/* --- goals of the interview: facts that lead there, then a conversation with them --- */
+
+struct goal {
+    int state;
+    size_t arrows;        /* so many arrows of the state are looked at and not taken */
+    struct demand own[2]; /* at the state itself */
+    size_t own_count;
+    const bool *seen; /* the goal is reached */
+    const char *against;
+};
+
+struct way {
+    struct prove *p;
+    struct goal *goal;
+    struct demand demands[DEMANDS_MOST];
+    size_t count;
+    bool *on_it; /* by state */
+    int talks, talks_here, ways;
+    bool given_up;
+};
+
+static bool talk_it(void *owner, const struct solution *s)
+{
+    struct way *w = owner;
+    struct buyer buyer = {.random = w->p->seed, .knows = s->facts, .know_count = s->count};
+
+    talk_through(w->p, buyer);
+    w->talks++;
+    w->talks_here++;
+    return *w->goal->seen || w->talks_here >= TALKS_EACH_WAY || w->talks >= TALKS_MOST;
+}
+
+static void demand(struct way *w, const struct expr *x, enum want want,
+                   const struct fact_def *without)
+{
+    if (w->count < DEMANDS_MOST)
+        w->demands[w->count++] = (struct demand){x, want, without};
+    else
+        w->given_up = true;
+}
+
+static void demand_arrow(struct way *w, const struct state_def *s, size_t arrow)
+{
+    for (size_t i = 0; i < arrow; i++)
+        demand(w, s->next[i].when, WANT_NOT_TRUE, NULL);
+    if (s->next[arrow].when)
+        demand(w, s->next[arrow].when, WANT_TRUE, NULL);
+}
+
+static bool search_back(struct way *w, int state);
+
+/* From the state that this arrow comes from, if there are facts that take it. */
+static bool come_from(struct way *w, int from, size_t arrow)
+{
+    size_t count = w->count;
+    bool found;
+
+    demand_arrow(w, &w->p->d->states[from], arrow);
+    if (++w->ways > WAYS_MOST || w->given_up) {
+        w->given_up = true;
+        return true;
+    }
+    found = solve(w->p, w->demands, w->count, BUDGET_LOOK, never, NULL) != SOLVED_ALL_TRIED &&
+            search_back(w, from);
+    w->count = count;
+    return found;
+}
+
+static bool search_back(struct way *w, int state)
+{
+    const struct dialog *d = w->p->d;
+
+    if (state == d->start) {
+        w->talks_here = 0;
+        if (solve(w->p, w->demands, w->count, BUDGET_WAY, talk_it, w) != SOLVED_ALL_TRIED)
+            w->given_up = w->given_up || !*w->goal->seen;
+        return *w->goal->seen || w->talks >= TALKS_MOST;
+    }
+    w->on_it[state] = true;
+    for (size_t i = 0; i < d->state_count; i++)
+        for (size_t k = 0; !w->on_it[i] && k < d->states[i].next_count; k++)
+            if (d->states[i].next[k].to == state && !d->states[i].next[k].next_payment &&
+                come_from(w, (int)i, k))
+                return true;
+    w->on_it[state] = false;
+    return false;
+}
+
+/* Nothing on any way: is it the goal itself that cannot be? */
+static const char *why_not(struct way *w, const struct goal *g)
+{
+    if (g->own_count &&
+        solve(w->p, g->own, g->own_count, BUDGET_CASE, never, NULL) == SOLVED_ALL_TRIED)
+        return contradicting(w->p, g->own, g->own_count);
+    return "every way that leads there";
+}
+
+static void hunt_goal(struct prove *p, struct goal *g)
+{
+    const struct state_def *s = &p->d->states[g->state];
+    struct arena *a = arena_new();
+    struct way *w = arena_alloc(a, sizeof *w);
+
+    w->p = p;
+    w->goal = g;
+    w->on_it = arena_array(a, p->d->state_count, sizeof *w->on_it);
+    for (size_t i = 0; i < g->own_count; i++)
+        demand(w, g->own[i].x, g->own[i].want, g->own[i].without);
+    for (size_t i = 0; i < g->arrows; i++)
+        demand(w, s->next[i].when, WANT_NOT_TRUE, NULL);
+    (void)search_back(w, g->state);
+    if (!*g->seen && !w->given_up && w->talks < TALKS_MOST)
+        g->against = why_not(w, g);
+    arena_free(&a);
+}
+
+static void hunt_states(struct prove *p)
+{
+    for (size_t i = 0; i < p->d->state_count; i++) {
+        struct goal g = {.state = (int)i, .seen = &p->reached[i]};
+
+        if (p->reached[i])
+            continue;
+        g.own[g.own_count++] =
+            (struct demand){p->d->states[i].when, WANT_NOT_FALSE, p->d->states[i].ask};
+        hunt_goal(p, &g);
+    }
+}
+
+static void hunt_condition(struct prove *p, struct condition_row *row, bool value)
+{
+    struct goal g = {.state = row->state, .seen = &row->seen[value]};
+
+    g.own[g.own_count++] = (struct demand){row->x, value ? WANT_TRUE : WANT_FALSE, NULL};
+    if (row->arrow != SIZE_MAX)
+        g.arrows = row->arrow;
+    hunt_goal(p, &g);
+    row->against[value] = g.against;
+}
+
+void search_interview(struct prove *p)
+{
+    hunt_states(p);
+    for (size_t i = 0; i < p->conditions.count; i++)
+        for (int value = 0; value < 2; value++) {
+            struct condition_row *row = &p->conditions.rows[i];
+
+            if (row->place == PLACE_WALK && row->x && !row->seen[value])
+                hunt_condition(p, row, value != 0);
+        }
+}
