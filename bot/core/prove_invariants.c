@@ -4,6 +4,7 @@
 #include "core/deadline.h"
 #include "core/plan.h"
 #include "core/proving.h"
+#include "core/render.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,22 +95,35 @@ static struct view view_of_case(const struct talking *t, const struct casefile *
     return view_make(t->a, t->p->d, c->facts, c->fact_count, c->zone, t->now);
 }
 
+/* The first words of what an alert of the set would say now; of none: nothing that is ever said. */
+static const char *alert_line(const struct talking *t, const struct view *v)
+{
+    const struct dialog *d = t->p->d;
+    const char *text;
+
+    for (size_t i = 0; i < d->alert_count; i++)
+        if (condition_test(d->alerts[i].when, v) == TRUTH_TRUE) {
+            text = render(d->texts, "en", d->alerts[i].say, NULL, 0, t->a);
+            return arena_print(t->a, "bot< %.*s", (int)strcspn(text, ".?*+()[\n"), text);
+        }
+    return "bot< ^a transfer of the last 72 hours is answered first$";
+}
+
 /* Once it is known, the next thing they hear is what to do about it, before any question. */
 static void warned_at_once(struct talking *t)
 {
-    struct view before, after;
+    const struct step *s = t->step;
+    struct view v;
 
-    if (t->step->after.fact_count == 0 || t->step->after.phase == PHASE_CLOSED)
+    if (t->warned || s->after.fact_count == 0 || s->after.phase == PHASE_CLOSED)
         return;
-    after = view_of_case(t, &t->step->after);
-    if (!hot_wire(&after))
+    v = view_of_case(t, &s->after);
+    if (!hot_wire(&v))
         return;
-    before = view_of_case(t, &t->before);
-    if (hot_wire(&before))
-        return;
+    t->warned = true;
     invariant_checked(t->p, INV_WIRE_FIRST);
-    if (!t->step->urgent_news || t->step->reply_count == 0 || t->step->replies[0].choice_count)
-        invariant_broken(t->p, t, INV_WIRE_FIRST, "case< phase = none",
+    if (!s->urgent_news || s->reply_count == 0 || s->replies[0].choice_count)
+        invariant_broken(t->p, t, INV_WIRE_FIRST, alert_line(t, &v),
                          "a transfer of the last 72 hours is known, and nothing is said about it");
 }
 
@@ -138,18 +152,30 @@ static bool asks_for_more(const struct talking *t, const struct fact *f)
     return s && s->more && f->state == FACT_KNOWN && mark && !mark->ended;
 }
 
+/* The question as it stands last in what was said, as far as a pattern may hold it. */
+static const char *question_line(const struct talking *t)
+{
+    const struct state_def *s = dialog_state(t->p->d, t->step->after.open.state);
+    const char *text = s ? render(t->p->d->texts, "en", s->say, NULL, 0, t->a) : "";
+
+    return arena_print(t->a, "bot!< %.*s", (int)strcspn(text, ".?*+()[{\n"), text);
+}
+
+/* Neither what they answered, nor what they answered and the bot forgot. */
 static void asks_nothing_known(struct talking *t)
 {
     const struct casefile *c = &t->step->after;
     const struct prompt *o = &c->open;
     const struct fact *f;
+    bool forgotten;
 
     if (o->kind != PROMPT_ASK || o->serial == t->before.open.serial || t->changing)
         return;
     invariant_checked(t->p, INV_ASKED_KNOWN);
     f = casefile_fact(c, o->fact, o->payment);
-    if (f && !is_rough(t, f) && !asks_for_more(t, f))
-        invariant_broken(t->p, t, INV_ASKED_KNOWN, arena_print(t->a, "case! %s", o->fact),
+    forgotten = !f && casefile_mark(&t->before, o->fact, o->payment);
+    if (forgotten || (f && !is_rough(t, f) && !asks_for_more(t, f)))
+        invariant_broken(t->p, t, INV_ASKED_KNOWN, question_line(t),
                          "\"%s\" is asked, and was answered before", o->fact);
 }
 
@@ -321,8 +347,11 @@ static void file_told(const struct looking *l)
     bool part =
         p->strength && (strcmp(p->strength, "usable") == 0 || strcmp(p->strength, "thin") == 0);
 
+    const struct class_def *c = dialog_class(l->p->d, p->scam);
+    bool why = p->strength_count || !c || !c->prove_count; /* of some classes nothing is to be proved */
+
     invariant_checked(l->p, INV_FILE_TOLD);
-    if (!whole && !(part && p->strength_count))
+    if (!whole && !(part && why))
         invariant_broken(l->p, l->t, INV_FILE_TOLD, NULL,
                          "the plan does not tell how strong the file is, or not why");
 }
@@ -376,7 +405,7 @@ void invariants_at_end(struct talking *t)
 
     invariant_checked(t->p, INV_ENDS);
     if (!t->ended)
-        invariant_broken(t->p, t, INV_ENDS, "case! phase",
+        invariant_broken(t->p, t, INV_ENDS, "case< phase = planned",
                          "after %zu inputs there is no plan, no person and no refusal",
                          t->input_count);
     if (c->plan_version == 0 || !t->a)

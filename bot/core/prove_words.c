@@ -81,6 +81,8 @@ static void look_into(struct prove *p, const char *file, const char *key, const 
 {
     struct arena *a = p->aside;
 
+    if (strncmp(key, "value.", 6) == 0) /* "Guaranteed Genuine": the name of somebody else's mark */
+        return;
     arena_reset(a);
     invariant_checked(p, INV_NO_PROMISE);
     invariant_checked(p, INV_NO_CLOSED_BODY);
