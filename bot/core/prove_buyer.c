@@ -73,8 +73,12 @@ static bool may_skip(const struct talking *t)
 static struct input not_known(struct talking *t)
 {
     static const char *const ways[] = {"=unknown", "=skip", "=done", "=none"};
+    const struct fact_def *f = dialog_fact(t->p->d, open_prompt(t)->fact);
+    bool of_set = f && f->type == VALUE_SET;
     const char *word = buyer_word(t->p->d, "unknown");
 
+    if (of_set && (t->buyer.knows || random_in(&t->buyer.random, 2)))
+        return text(buyer_word(t->p->d, "skip") ? buyer_word(t->p->d, "skip") : "skip");
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (offered(open_prompt(t), ways[i]) != SIZE_MAX)
             return tap(offered(open_prompt(t), ways[i]));

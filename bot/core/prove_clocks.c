@@ -209,7 +209,7 @@ static void look_in_step(struct edge *e, const struct step_def *step, size_t clo
         demands[count++] = (struct demand){step->closed, WANT_NOT_TRUE, NULL};
     e->step = step;
     e->cases = 0;
-    if (solve(e->p, demands, count, BUDGET, look_at, e) == SOLVED_GIVEN_UP)
+    if (solve(e->p, demands, count, false, BUDGET, look_at, e) == SOLVED_GIVEN_UP)
         e->hidden = "given up";
 }
 

@@ -378,3 +378,31 @@ struct domain *domains_of(const struct dialog *d, int64_t now, struct arena *a)
         add_of_type(g, &d->facts[i]);
     return g->domains;
 }
+
+/* --- what questions offer --- */
+
+static bool offers(const struct state_def *s, const struct value *v)
+{
+    if (s->choice_count == 0 || v->type != VALUE_CHOICE)
+        return true;
+    for (size_t i = 0; i < s->choice_count; i++)
+        if (strcmp(s->choices[i], v->text) == 0)
+            return true;
+    return false;
+}
+
+bool **domains_asked(const struct dialog *d, const struct domain *domains, struct arena *a)
+{
+    bool **asked = arena_array(a, d->fact_count + 1, sizeof *asked);
+
+    for (size_t i = 0; i < d->fact_count; i++)
+        asked[i] = arena_array(a, domains[i].count + 1, sizeof **asked);
+    for (size_t i = 0; i < d->state_count; i++) {
+        const struct state_def *s = &d->states[i];
+        int at = s->ask ? s->ask->index : 0;
+
+        for (size_t k = 0; s->kind == STATE_ASK && k < domains[at].count; k++)
+            asked[at][k] = asked[at][k] || offers(s, &domains[at].values[k]);
+    }
+    return asked;
+}

@@ -348,7 +348,8 @@ static void file_told(const struct looking *l)
         p->strength && (strcmp(p->strength, "usable") == 0 || strcmp(p->strength, "thin") == 0);
 
     const struct class_def *c = dialog_class(l->p->d, p->scam);
-    bool why = p->strength_count || !c || !c->prove_count; /* of some classes nothing is to be proved */
+    bool why =
+        p->strength_count || !c || !c->prove_count; /* of some classes nothing is to be proved */
 
     invariant_checked(l->p, INV_FILE_TOLD);
     if (!whole && !(part && why))

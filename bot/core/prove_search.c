@@ -1,13 +1,14 @@
 /* prove_search.c: the hunt for what conversations have not shown yet, or the reason why it cannot be. */
 /* SPDX-License-Identifier: MIT */
+#include "core/expr.h"
 #include "core/proving.h"
 #include <string.h>
 
 #define BUDGET_CASE 400000 /* tries for one condition of the plans, a fraction of a second */
 #define BUDGET_LOOK 20000  /* to see whether a way still has facts that go it */
 #define BUDGET_WAY 60000   /* to find them all */
-#define TALKS_MOST 40      /* conversations for one goal of the interview */
-#define TALKS_EACH_WAY 6
+#define TALKS_MOST 120     /* conversations for one goal of the interview */
+#define TALKS_EACH_WAY 5
 #define WAYS_MOST 4000 /* looked at for one goal; more, and it is given up */
 #define DEMANDS_MOST 400
 
@@ -37,7 +38,8 @@ static bool never(void *owner, const struct solution *s)
 /* The demands without the last ones, until they can be met: the one taken away last is what contradicts. */
 static const char *contradicting(struct prove *p, const struct demand *demands, size_t count)
 {
-    while (count > 1 && solve(p, demands, count - 1, BUDGET_CASE, never, NULL) == SOLVED_ALL_TRIED)
+    while (count > 1 &&
+           solve(p, demands, count - 1, false, BUDGET_CASE, never, NULL) == SOLVED_ALL_TRIED)
         count--;
     return count > 1 ? condition_source(demands[count - 1].x) : "itself";
 }
@@ -51,7 +53,7 @@ static void hunt_case(struct prove *p, struct condition_row *row, bool value)
     for (size_t i = 0; i < 2; i++)
         if (row->within[i])
             demands[count++] = (struct demand){row->within[i], WANT_NOT_FALSE, NULL};
-    if (solve(p, demands, count, BUDGET_CASE, show_case, &h) == SOLVED_ALL_TRIED &&
+    if (solve(p, demands, count, false, BUDGET_CASE, show_case, &h) == SOLVED_ALL_TRIED &&
         !row->seen[value])
         row->against[value] = contradicting(p, demands, count);
 }
@@ -78,6 +80,9 @@ struct goal {
     const char *against;
 };
 
+/* By what questions offer, each of them put where its answer counts; the same, put or not; by what a story may have told as well. */
+enum pass { PASS_PUT, PASS_ASKED, PASS_TOLD, PASSES };
+
 struct way {
     struct prove *p;
     struct goal *goal;
@@ -85,13 +90,17 @@ struct way {
     size_t count;
     bool *on_it; /* by state */
     int talks, talks_here, ways;
-    bool given_up;
+    enum pass pass;
+    bool given_up; /* not all was tried */
 };
 
 static bool talk_it(void *owner, const struct solution *s)
 {
     struct way *w = owner;
-    struct buyer buyer = {.random = w->p->seed, .knows = s->facts, .know_count = s->count};
+    struct buyer buyer = {.random = w->p->seed,
+                          .knows = s->facts,
+                          .know_count = s->count,
+                          .tells = w->pass == PASS_TOLD};
 
     talk_through(w->p, buyer);
     w->talks++;
@@ -118,6 +127,26 @@ static void demand_arrow(struct way *w, const struct state_def *s, size_t arrow)
 
 static bool search_back(struct way *w, int state);
 
+static bool mentions(const struct expr *x, const struct fact_def *f)
+{
+    bool found = x && x->fact == f;
+
+    for (size_t i = 0; x && !found && i < x->count; i++)
+        found = mentions(x->of[i], f);
+    return found;
+}
+
+/* A question whose answer counts on this way is put. */
+static void demand_question(struct way *w, const struct state_def *s)
+{
+    bool counts = false;
+
+    for (size_t i = 0; s->kind == STATE_ASK && i < w->count; i++)
+        counts = counts || mentions(w->demands[i].x, s->ask);
+    if (counts && s->when)
+        demand(w, s->when, WANT_NOT_FALSE, s->ask);
+}
+
 /* From the state that this arrow comes from, if there are facts that take it. */
 static bool come_from(struct way *w, int from, size_t arrow)
 {
@@ -125,11 +154,14 @@ static bool come_from(struct way *w, int from, size_t arrow)
     bool found;
 
     demand_arrow(w, &w->p->d->states[from], arrow);
-    if (++w->ways > WAYS_MOST || w->given_up) {
+    if (w->pass == PASS_PUT)
+        demand_question(w, &w->p->d->states[from]);
+    if (++w->ways > WAYS_MOST || w->count == DEMANDS_MOST) {
         w->given_up = true;
         return true;
     }
-    found = solve(w->p, w->demands, w->count, BUDGET_LOOK, never, NULL) != SOLVED_ALL_TRIED &&
+    found = solve(w->p, w->demands, w->count, w->pass != PASS_TOLD, BUDGET_LOOK, never, NULL) !=
+                SOLVED_ALL_TRIED &&
             search_back(w, from);
     w->count = count;
     return found;
@@ -141,7 +173,8 @@ static bool search_back(struct way *w, int state)
 
     if (state == d->start) {
         w->talks_here = 0;
-        if (solve(w->p, w->demands, w->count, BUDGET_WAY, talk_it, w) != SOLVED_ALL_TRIED)
+        if (solve(w->p, w->demands, w->count, w->pass != PASS_TOLD, BUDGET_WAY, talk_it, w) !=
+            SOLVED_ALL_TRIED)
             w->given_up = w->given_up || !*w->goal->seen;
         return *w->goal->seen || w->talks >= TALKS_MOST;
     }
@@ -159,27 +192,36 @@ static bool search_back(struct way *w, int state)
 static const char *why_not(struct way *w, const struct goal *g)
 {
     if (g->own_count &&
-        solve(w->p, g->own, g->own_count, BUDGET_CASE, never, NULL) == SOLVED_ALL_TRIED)
+        solve(w->p, g->own, g->own_count, false, BUDGET_CASE, never, NULL) == SOLVED_ALL_TRIED)
         return contradicting(w->p, g->own, g->own_count);
     return "every way that leads there";
 }
 
-static void hunt_goal(struct prove *p, struct goal *g)
+/* Where all was tried, and nothing leads there, the reason is told. */
+static void hunt_goal_by(struct prove *p, struct goal *g, enum pass pass, struct arena *a)
 {
     const struct state_def *s = &p->d->states[g->state];
-    struct arena *a = arena_new();
     struct way *w = arena_alloc(a, sizeof *w);
 
     w->p = p;
     w->goal = g;
+    w->pass = pass;
     w->on_it = arena_array(a, p->d->state_count, sizeof *w->on_it);
     for (size_t i = 0; i < g->own_count; i++)
         demand(w, g->own[i].x, g->own[i].want, g->own[i].without);
     for (size_t i = 0; i < g->arrows; i++)
         demand(w, s->next[i].when, WANT_NOT_TRUE, NULL);
     (void)search_back(w, g->state);
-    if (!*g->seen && !w->given_up && w->talks < TALKS_MOST)
+    if (!*g->seen && !w->given_up && pass == PASS_TOLD)
         g->against = why_not(w, g);
+}
+
+static void hunt_goal(struct prove *p, struct goal *g)
+{
+    struct arena *a = arena_new();
+
+    for (int pass = PASS_PUT; pass < PASSES && !*g->seen; pass++)
+        hunt_goal_by(p, g, (enum pass)pass, a);
     arena_free(&a);
 }
 
@@ -207,9 +249,47 @@ static void hunt_condition(struct prove *p, struct condition_row *row, bool valu
     row->against[value] = g.against;
 }
 
+/* `fact = value`, `SET has value` or `known(fact)`, as a condition that stands nowhere. */
+static const struct expr *fact_is(const struct fact_def *f, const char *value, struct arena *a)
+{
+    struct expr *x = arena_alloc(a, sizeof *x), *fact = arena_alloc(a, sizeof *fact);
+    struct expr *literal = arena_alloc(a, sizeof *literal);
+    const struct expr **of = arena_array(a, 2, sizeof *of);
+
+    *fact = (struct expr){.op = OP_FACT, .type = f->type, .fact = f};
+    *literal = (struct expr){.op = OP_VALUE, .type = f->type};
+    *x = (struct expr){.op = OP_COMPARE, .type = VALUE_YESNO, .of = of, .count = 2};
+    of[0] = fact;
+    of[1] = literal;
+    if (f->type == VALUE_SET) {
+        x->op = OP_HAS;
+        x->count = 1;
+        x->value = (struct value){.type = VALUE_SET, .text = value};
+    } else if (*value == '=' || !value_parse(a, f->type, value, &literal->value)) {
+        *x = (struct expr){.op = OP_KNOWN, .type = VALUE_YESNO, .fact = f};
+    }
+    return x;
+}
+
+static void hunt_choice(struct prove *p, struct choice_row *row)
+{
+    const struct state_def *s = &p->d->states[row->state];
+    struct goal g = {.state = row->state, .seen = &row->taken};
+    bool empty = strcmp(row->value, "=skip") == 0 || strcmp(row->value, "=none") == 0;
+
+    g.own[g.own_count++] = (struct demand){s->when, WANT_NOT_FALSE, s->ask};
+    g.own[g.own_count++] = (struct demand){fact_is(s->ask, row->value, p->memory),
+                                           empty ? WANT_NOT_TRUE : WANT_TRUE, NULL};
+    hunt_goal(p, &g);
+    row->against = g.against;
+}
+
 void search_interview(struct prove *p)
 {
     hunt_states(p);
+    for (size_t i = 0; i < p->choice_count; i++)
+        if (!p->choices[i].taken)
+            hunt_choice(p, &p->choices[i]);
     for (size_t i = 0; i < p->conditions.count; i++)
         for (int value = 0; value < 2; value++) {
             struct condition_row *row = &p->conditions.rows[i];

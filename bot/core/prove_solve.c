@@ -9,6 +9,15 @@
  * that the set tells apart is tried. So the search meets every case there is, or finds none. */
 
 #define LEAF_FACTS 10 /* that one comparison may look at, with what stands in for them */
+#define BLAME_WORDS                                                                                \
+    8 /* of 64 bits: the first half facts, the second half which part of an `or` was taken */
+#define HALF (BLAME_WORDS * 64 / 2)
+
+/* The choices that a failure rests on. Where it does not rest on the last one, its other values are not tried: without this, one
+ * comparison that cannot hold is tried again for every value of all that was chosen before. */
+struct blame {
+    uint64_t bits[BLAME_WORDS];
+};
 
 enum { UNDECIDED = -2, NOT_KNOWN = -1 };
 
@@ -19,11 +28,46 @@ struct solving {
     struct fact *facts;
     const struct demand *demands;
     size_t demand_count;
+    bool asked; /* only what a question offers */
     long budget;
     bool (*found)(void *owner, const struct solution *s);
     void *owner;
     struct arena *a;
+    struct blame blame;       /* of the last failure */
+    struct blame class_facts; /* what a class may follow from */
+    int ors;                  /* parts of an `or` that are taken now */
 };
+
+static const struct blame everything = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+                                         UINT64_MAX, UINT64_MAX, UINT64_MAX}};
+static const struct blame nothing;
+
+static bool blamed(const struct blame *b, int choice)
+{
+    return b->bits[choice / 64] >> (choice % 64) & 1;
+}
+
+static void blame_choice(struct blame *b, int choice)
+{
+    b->bits[choice / 64] |= UINT64_C(1) << (choice % 64);
+}
+
+static void blame_also(struct blame *b, const struct blame *more)
+{
+    for (size_t i = 0; i < BLAME_WORDS; i++)
+        b->bits[i] |= more->bits[i];
+}
+
+static void blame_not(struct blame *b, int choice)
+{
+    b->bits[choice / 64] &= ~(UINT64_C(1) << (choice % 64));
+}
+
+/* A fact, or (from HALF on) the part of an `or`; beyond that many they share a bit, which only makes the search longer. */
+static int choice_of(const struct fact_def *f)
+{
+    return f->index % HALF;
+}
 
 /* What is still to be done, newest first. */
 struct task {
@@ -31,6 +75,7 @@ struct task {
     enum want want;
     const struct fact_def *without;
     const struct task *next;
+    struct blame why; /* the choices that put it here */
 };
 
 static bool go_on(struct solving *s, const struct task *todo);
@@ -45,6 +90,11 @@ static void choose(struct solving *s, const struct fact_def *f, int choice)
     s->view.slots[f->index] = choice >= 0 ? fact : NULL;
     if (choice >= 0)
         fact->value = s->p->domains[f->index].values[choice];
+}
+
+static bool may_be(const struct solving *s, const struct fact_def *f, int choice)
+{
+    return !s->asked || s->p->asked[f->index][choice];
 }
 
 static bool is_class(const struct fact_def *f)
@@ -82,6 +132,20 @@ static bool holds(struct solving *s, const struct expr *x, enum want want,
     return meets(t, want);
 }
 
+/* All that a condition has looked at. */
+static void blame_all(struct solving *s, const struct expr *x)
+{
+    if (x->op == OP_FACT || x->op == OP_KNOWN) {
+        blame_choice(&s->blame, choice_of(x->fact));
+        if (is_class(x->fact) && s->choice[x->fact->index] < 0)
+            blame_also(&s->blame, &s->class_facts);
+        else if (x->fact->otherwise && s->choice[x->fact->index] < 0)
+            blame_all(s, x->fact->otherwise);
+    }
+    for (size_t i = 0; i < x->count; i++)
+        blame_all(s, x->of[i]);
+}
+
 /* --- one comparison --- */
 
 struct leaf_facts {
@@ -115,6 +179,15 @@ struct leaf {
 static bool try_classes(struct leaf *l, size_t at);
 static bool try_facts(struct leaf *l, size_t at);
 
+/* No value of this one will do: the blame is on the others. */
+static bool give_way(struct solving *s, const struct fact_def *f, const struct blame *all)
+{
+    choose(s, f, UNDECIDED);
+    blame_also(&s->blame, all);
+    blame_not(&s->blame, choice_of(f));
+    return false;
+}
+
 /* Where a fact is not known, what stands in for it is looked at as well. */
 static bool try_without(struct leaf *l, size_t at)
 {
@@ -137,65 +210,101 @@ static bool try_facts(struct leaf *l, size_t at)
 {
     struct solving *s = l->s;
     const struct fact_def *f;
+    struct blame all = nothing;
 
     if (s->budget-- <= 0)
         return true;
-    if (at == l->facts.count)
-        return holds(s, l->task->x, l->task->want, l->task->without) && go_on(s, l->task->next);
+    if (at == l->facts.count) {
+        if (holds(s, l->task->x, l->task->want, l->task->without))
+            return go_on(s, l->task->next);
+        s->blame = l->task->why;
+        blame_all(s, l->task->x);
+        return false;
+    }
     f = l->facts.list[at];
     if (s->choice[f->index] != UNDECIDED)
         return try_facts(l, at + 1);
     if (is_class(f))
         return try_classes(l, at);
     for (int i = 0; i < (int)s->p->domains[f->index].count; i++) {
+        if (!may_be(s, f, i))
+            continue;
         choose(s, f, i);
         if (try_facts(l, at + 1))
             return true;
+        if (!blamed(&s->blame, choice_of(f)))
+            return give_way(s, f, &nothing);
+        blame_also(&all, &s->blame);
     }
-    if (try_without(l, at))
-        return true;
-    choose(s, f, UNDECIDED);
-    return false;
+    return try_without(l, at) || give_way(s, f, &all);
 }
 
-/* A class is said, or it follows: then its own condition must hold, and none before it. */
-static bool follows(struct leaf *l, size_t at, size_t class_at)
+/* A class is said, or it follows: then its own condition must hold (of "unclear" there is none), and none before it. */
+static bool follows(struct leaf *l, size_t at, const struct class_def *class)
 {
     const struct dialog *d = l->s->p->d;
-    struct task *tasks = arena_array(l->s->a, class_at + 2, sizeof *tasks);
+    struct task *tasks = arena_array(l->s->a, d->class_count + 1, sizeof *tasks);
     const struct task *rest = l->task->next;
+    struct blame why = l->task->why;
     size_t count = 0;
 
-    if (!d->classes[class_at].when)
-        return false;
-    for (size_t i = 0; i < class_at; i++)
-        if (d->classes[i].when) {
-            tasks[count] = (struct task){d->classes[i].when, WANT_NOT_TRUE, l->task->without, rest};
+    blame_choice(&why, choice_of(l->facts.list[at]));
+    for (const struct class_def *c = d->classes; c < d->classes + d->class_count; c++) {
+        if (c != class && c->when && (c < class || !class->when)) {
+            tasks[count] = (struct task){c->when, WANT_NOT_TRUE, l->task->without, rest, why};
             rest = &tasks[count++];
         }
-    tasks[count] = (struct task){d->classes[class_at].when, WANT_TRUE, l->task->without, rest};
+    }
+    if (class->when) {
+        tasks[count] = (struct task){class->when, WANT_TRUE, l->task->without, rest, why};
+        rest = &tasks[count];
+    }
     choose(l->s, l->facts.list[at], NOT_KNOWN);
-    return go_on(l->s, &tasks[count]);
+    return go_on(l->s, rest);
+}
+
+/* Said to be of this class, or found to be. */
+static bool try_class(struct leaf *l, size_t at, int choice)
+{
+    struct solving *s = l->s;
+    const struct fact_def *f = l->facts.list[at];
+    const struct class_def *class;
+    struct blame said = nothing;
+
+    choose(s, f, choice);
+    if (may_be(s, f, choice)) {
+        if (try_facts(l, at + 1))
+            return true;
+        said = s->blame;
+        choose(s, f, choice);
+    }
+    class = dialog_class(s->p->d, s->p->domains[f->index].values[choice].text);
+    if (!holds(s, l->task->x, l->task->want, l->task->without) || !class ||
+        (!class->when && strcmp(class->id, "unclear") != 0)) {
+        s->blame = l->task->why;
+        blame_all(s, l->task->x);
+    } else if (follows(l, at, class)) {
+        return true;
+    }
+    blame_also(&s->blame, &said);
+    return false;
 }
 
 static bool try_classes(struct leaf *l, size_t at)
 {
     struct solving *s = l->s;
     const struct fact_def *f = l->facts.list[at];
-    const struct domain *of = &s->p->domains[f->index];
+    struct blame all = nothing;
 
-    for (int i = 0; i < (int)of->count; i++) {
-        choose(s, f, i);
-        if (try_facts(l, at + 1))
+    for (int i = 0; i < (int)s->p->domains[f->index].count; i++) {
+        if (try_class(l, at, i))
             return true;
-        if (!holds(s, l->task->x, l->task->want, l->task->without))
-            continue;
-        for (size_t k = 0; k < s->p->d->class_count; k++)
-            if (strcmp(s->p->d->classes[k].id, of->values[i].text) == 0 && follows(l, at, k))
-                return true;
+        if (!blamed(&s->blame, choice_of(f)))
+            return give_way(s, f, &nothing);
+        blame_also(&all, &s->blame);
     }
-    choose(s, f, UNDECIDED);
-    return false;
+    s->blame = l->task->why;
+    return give_way(s, f, &all);
 }
 
 static bool solve_leaf(struct solving *s, const struct task *task)
@@ -232,7 +341,7 @@ static bool all_parts(struct solving *s, const struct task *task)
     const struct task *rest = task->next;
 
     for (size_t i = x->count; i-- > 0;) {
-        tasks[i] = (struct task){x->of[i], task->want, task->without, rest};
+        tasks[i] = (struct task){x->of[i], task->want, task->without, rest, task->why};
         rest = &tasks[i];
     }
     return go_on(s, rest);
@@ -240,13 +349,28 @@ static bool all_parts(struct solving *s, const struct task *task)
 
 static bool any_part(struct solving *s, const struct task *task)
 {
-    for (size_t i = 0; i < task->x->count; i++) {
-        struct task one = {task->x->of[i], task->want, task->without, task->next};
+    int choice = HALF + s->ors++ % HALF;
+    struct blame all = nothing;
+    bool stop = false, matters = true;
 
-        if (go_on(s, &one))
-            return true;
+    for (size_t i = 0; !stop && matters && i < task->x->count; i++) {
+        struct task one = {task->x->of[i], task->want, task->without, task->next, task->why};
+
+        blame_choice(&one.why, choice);
+        stop = go_on(s, &one);
+        matters = blamed(&s->blame, choice);
+        if (!matters)
+            all = nothing;
+        blame_also(&all, &s->blame);
     }
-    return false;
+    s->ors--;
+    if (!stop) {
+        s->blame = all;
+        blame_not(&s->blame, choice);
+        if (matters) /* that it stands here is a reason as well */
+            blame_also(&s->blame, &task->why);
+    }
+    return stop;
 }
 
 static bool take_apart(struct solving *s, const struct task *task)
@@ -287,6 +411,7 @@ static bool report(struct solving *s)
     struct fact *facts;
     struct solution out;
 
+    s->blame = everything; /* all other facts are wanted as well */
     if (!all_hold(s))
         return false;
     facts = arena_array(s->a, d->fact_count + 1, sizeof *facts);
@@ -304,9 +429,15 @@ static bool go_on(struct solving *s, const struct task *todo)
     if (!todo)
         return report(s);
     if (!todo->x) { /* without a condition it is true */
+        s->blame = todo->why;
         return meets(TRUTH_TRUE, todo->want) && go_on(s, todo->next);
     }
     return take_apart(s, todo);
+}
+
+static void blame_class_fact(void *owner, const struct fact_def *f)
+{
+    blame_choice(owner, choice_of(f));
 }
 
 static void prepare(struct solving *s)
@@ -317,6 +448,8 @@ static void prepare(struct solving *s)
     s->facts = arena_array(s->a, d->fact_count + 1, sizeof *s->facts);
     s->view = view_make(s->a, d, NULL, 0, "UTC", s->p->now);
     s->view.arena = s->a;
+    for (size_t i = 0; i < d->class_count; i++)
+        condition_facts(d->classes[i].when, blame_class_fact, &s->class_facts);
     for (size_t i = 0; i < d->fact_count; i++) {
         const struct fact_def *f = &d->facts[i];
 
@@ -326,12 +459,13 @@ static void prepare(struct solving *s)
     }
 }
 
-enum solved solve(struct prove *p, const struct demand *demands, size_t count, long budget,
-                  bool (*found)(void *owner, const struct solution *s), void *owner)
+enum solved solve(struct prove *p, const struct demand *demands, size_t count, bool asked,
+                  long budget, bool (*found)(void *owner, const struct solution *s), void *owner)
 {
     struct solving s = {.p = p,
                         .demands = demands,
                         .demand_count = count,
+                        .asked = asked,
                         .budget = budget,
                         .found = found,
                         .owner = owner,
@@ -343,7 +477,10 @@ enum solved solve(struct prove *p, const struct demand *demands, size_t count, l
     prepare(&s);
     tasks = arena_array(s.a, count + 1, sizeof *tasks);
     for (size_t i = count; i-- > 0;) {
-        tasks[i] = (struct task){demands[i].x, demands[i].want, demands[i].without, todo};
+        tasks[i] = (struct task){.x = demands[i].x,
+                                 .want = demands[i].want,
+                                 .without = demands[i].without,
+                                 .next = todo};
         todo = &tasks[i];
     }
     stopped = go_on(&s, todo);

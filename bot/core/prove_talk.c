@@ -108,6 +108,30 @@ static bool has_ended(const struct casefile *c)
 
 /* --- the whole --- */
 
+static bool is_asked(const struct prove *p, const struct fact *f)
+{
+    const struct fact_def *def = dialog_fact(p->d, f->id);
+
+    for (size_t i = 0; def && i < p->domains[def->index].count; i++)
+        if (p->asked[def->index][i] && value_equal(&p->domains[def->index].values[i], &f->value))
+            return true;
+    return !def || def->built_in;
+}
+
+/* As if a story had been read that tells what no question offers. */
+static void tell_before(struct prove *p, const struct buyer *b, struct casefile *fresh)
+{
+    for (size_t i = 0; i < b->know_count; i++)
+        if (!is_asked(p, &b->knows[i])) {
+            struct fact told = b->knows[i];
+
+            told.source = FROM_READING;
+            told.confirmed = false;
+            told.at = p->now;
+            casefile_set(p->turn, fresh, &told);
+        }
+}
+
 static void begin(struct prove *p, struct talking *t, struct buyer buyer)
 {
     struct casefile fresh = casefile_new("en", p->d->interview, p->now);
@@ -117,6 +141,8 @@ static void begin(struct prove *p, struct talking *t, struct buyer buyer)
     *t = (struct talking){.p = p, .buyer = buyer, .now = p->now};
     t->step = arena_alloc(p->turn, sizeof *t->step);
     fresh.number = 1;
+    if (buyer.tells)
+        tell_before(p, &buyer, &fresh);
     t->step->after = fresh;
 }
 

@@ -67,9 +67,14 @@ static void keep(struct prove *p, enum invariant which, const char *sentence)
     p->wrong_words[p->wrong_count++] = arena_copy_bytes(p->memory, sentence, length);
 }
 
-static void look_at(struct prove *p, const char *file, const char *key, const char *sentence)
+/* Where a text says it, the sentence that does, unless that one denies it. */
+static void look_closer(struct prove *p, size_t i, const char *file, const char *key,
+                        const char *text)
 {
-    for (size_t i = 0; i < WRONG; i++) {
+    arena_reset(p->aside);
+    while (*text) {
+        const char *sentence = cut_sentence(&text, p->aside);
+
         if (!says(wrong[i].pattern, sentence) || says(wrong[i].denied, sentence))
             continue;
         keep(p, wrong[i].which, sentence + strspn(sentence, " "));
@@ -77,36 +82,29 @@ static void look_at(struct prove *p, const char *file, const char *key, const ch
     }
 }
 
-static void look_into(struct prove *p, const char *file, const char *key, const char *text)
+/* Each text of a file, however deep. "Guaranteed Genuine" as a value is the name of somebody else's mark. */
+static void look_below(struct prove *p, size_t i, const char *file, const char *key,
+                       const struct json *node)
 {
-    struct arena *a = p->aside;
-
-    if (strncmp(key, "value.", 6) == 0) /* "Guaranteed Genuine": the name of somebody else's mark */
-        return;
-    arena_reset(a);
-    invariant_checked(p, INV_NO_PROMISE);
-    invariant_checked(p, INV_NO_CLOSED_BODY);
-    while (*text)
-        look_at(p, file, key, cut_sentence(&text, a));
-}
-
-/* Each text of a file, however deep. */
-static void look_below(struct prove *p, const char *file, const char *key, const struct json *node)
-{
-    if (json_type(node) == JSON_STRING)
-        look_into(p, file, key, json_text(node));
+    if (json_type(node) == JSON_STRING && strncmp(key, "value.", 6) != 0) {
+        invariant_checked(p, wrong[i].which);
+        if (says(wrong[i].pattern, json_text(node)))
+            look_closer(p, i, file, key, json_text(node));
+    }
     for (const struct json *child = json_child(node); child; child = json_next(child))
-        look_below(p, file, json_key(child) ? json_key(child) : key, child);
+        look_below(p, i, file, json_key(child) ? json_key(child) : key, child);
 }
 
+/* One pattern after the other, since compiling one costs more than reading all with it. */
 void words_look(struct prove *p)
 {
-    for (const struct json *file = json_child(p->d->bundle); file; file = json_next(file)) {
-        const char *name = json_key(file);
+    for (size_t i = 0; i < WRONG; i++)
+        for (const struct json *file = json_child(p->d->bundle); file; file = json_next(file)) {
+            const char *name = json_key(file);
 
-        if (strncmp(name, "text/", 5) == 0 || strncmp(name, "letters/", 8) == 0)
-            look_below(p, name, "", file);
-    }
+            if (strncmp(name, "text/", 5) == 0 || strncmp(name, "letters/", 8) == 0)
+                look_below(p, i, name, "", file);
+        }
 }
 
 const char *words_said(const struct prove *p, enum invariant which, const char *text)

@@ -23,6 +23,8 @@ struct domain {
     size_t count;
 };
 
+/* By fact_def.index and place in its domain: may it be the answer to a question? */
+bool **domains_asked(const struct dialog *d, const struct domain *domains, struct arena *a);
 /* By fact_def.index. Dates stand around each length of time that the set names, before and (unless past) after today. */
 struct domain *domains_of(const struct dialog *d, int64_t now, struct arena *a);
 /* Each expression of the set, once: the callback of everything that looks at all of them. */
@@ -53,6 +55,7 @@ struct buyer {
     const struct fact
         *knows; /* of a directed one: all they know, for each payment; NULL: whatever fits */
     size_t know_count;
+    bool tells; /* what no question offers was told in their story, and is not confirmed yet */
 };
 
 struct talking {
@@ -144,6 +147,7 @@ struct prove {
     struct arena *steps[2];      /* of one input and the one before, in turns */
     struct arena *aside;         /* of what is only tried */
     struct domain *domains;
+    bool **asked; /* by fact and place in its domain: does a question offer it? */
     const struct scope_def *const **scopes_of; /* by rule: those that name it, NULL-ended */
     bool covering;                             /* what a conversation passes is written down */
     const char **phrases[2]; /* of the English lexicon, for a story: of values, of classes */
@@ -193,9 +197,9 @@ struct solution {
     size_t count;
 };
 enum solved { SOLVED_ALL_TRIED, SOLVED_STOPPED, SOLVED_GIVEN_UP };
-/* Calls `found` for each way to make all demands hold, until it says true (stop). GIVEN_UP: too many to try. */
-enum solved solve(struct prove *p, const struct demand *demands, size_t count, long budget,
-                  bool (*found)(void *owner, const struct solution *s), void *owner);
+/* `asked`: only answers that some question offers, else every value there is. Calls `found` for each way to make all demands hold, until it says true (stop). GIVEN_UP: too many to try. */
+enum solved solve(struct prove *p, const struct demand *demands, size_t count, bool asked,
+                  long budget, bool (*found)(void *owner, const struct solution *s), void *owner);
 
 /* prove_search.c */
 void search_conditions(struct prove *p);
