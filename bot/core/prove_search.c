@@ -80,8 +80,9 @@ struct goal {
     const char *against;
 };
 
-/* By what questions offer, each of them put where its answer counts; the same, put or not; by what a story may have told as well. */
-enum pass { PASS_PUT, PASS_ASKED, PASS_TOLD, PASSES };
+/* By what questions offer, each of them put where its answer counts (or all but that for the class, which may follow); the same, put or
+ * not; by what a story may have told as well. */
+enum pass { PASS_PUT, PASS_PUT_BUT_CLASS, PASS_ASKED, PASS_TOLD, PASSES };
 
 struct way {
     struct prove *p;
@@ -143,6 +144,8 @@ static void demand_question(struct way *w, const struct state_def *s)
 
     for (size_t i = 0; s->kind == STATE_ASK && i < w->count; i++)
         counts = counts || mentions(w->demands[i].x, s->ask);
+    if (counts && w->pass == PASS_PUT_BUT_CLASS && strcmp(s->ask->id, "scam") == 0)
+        counts = false;
     if (counts && s->when)
         demand(w, s->when, WANT_NOT_FALSE, s->ask);
 }
@@ -154,7 +157,7 @@ static bool come_from(struct way *w, int from, size_t arrow)
     bool found;
 
     demand_arrow(w, &w->p->d->states[from], arrow);
-    if (w->pass == PASS_PUT)
+    if (w->pass == PASS_PUT || w->pass == PASS_PUT_BUT_CLASS)
         demand_question(w, &w->p->d->states[from]);
     if (++w->ways > WAYS_MOST || w->count == DEMANDS_MOST) {
         w->given_up = true;

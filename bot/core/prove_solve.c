@@ -33,9 +33,8 @@ struct solving {
     bool (*found)(void *owner, const struct solution *s);
     void *owner;
     struct arena *a;
-    struct blame blame;       /* of the last failure */
-    struct blame class_facts; /* what a class may follow from */
-    int ors;                  /* parts of an `or` that are taken now */
+    struct blame blame; /* of the last failure */
+    int ors;            /* parts of an `or` that are taken now */
 };
 
 static const struct blame everything = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
@@ -137,9 +136,7 @@ static void blame_all(struct solving *s, const struct expr *x)
 {
     if (x->op == OP_FACT || x->op == OP_KNOWN) {
         blame_choice(&s->blame, choice_of(x->fact));
-        if (is_class(x->fact) && s->choice[x->fact->index] < 0)
-            blame_also(&s->blame, &s->class_facts);
-        else if (x->fact->otherwise && s->choice[x->fact->index] < 0)
+        if (x->fact->otherwise && s->choice[x->fact->index] < 0)
             blame_all(s, x->fact->otherwise);
     }
     for (size_t i = 0; i < x->count; i++)
@@ -259,7 +256,8 @@ static bool follows(struct leaf *l, size_t at, const struct class_def *class)
         tasks[count] = (struct task){class->when, WANT_TRUE, l->task->without, rest, why};
         rest = &tasks[count];
     }
-    choose(l->s, l->facts.list[at], NOT_KNOWN);
+    l->s->choice[l->facts.list[at]->index] =
+        NOT_KNOWN; /* and looked at as if it were said, until all is found */
     return go_on(l->s, rest);
 }
 
@@ -397,12 +395,20 @@ static bool take_apart(struct solving *s, const struct task *task)
 
 /* --- the whole --- */
 
+/* With the class as it follows, not as it was looked for. */
 static bool all_hold(struct solving *s)
 {
-    for (size_t i = 0; i < s->demand_count; i++)
-        if (!holds(s, s->demands[i].x, s->demands[i].want, s->demands[i].without))
-            return false;
-    return true;
+    const struct fact_def *class = dialog_fact(s->p->d, "scam");
+    const struct fact *said = class ? s->view.slots[class->index] : NULL;
+    bool hold = true;
+
+    if (class && s->choice[class->index] < 0)
+        s->view.slots[class->index] = NULL;
+    for (size_t i = 0; hold && i < s->demand_count; i++)
+        hold = holds(s, s->demands[i].x, s->demands[i].want, s->demands[i].without);
+    if (class)
+        s->view.slots[class->index] = said;
+    return hold;
 }
 
 static bool report(struct solving *s)
@@ -435,11 +441,6 @@ static bool go_on(struct solving *s, const struct task *todo)
     return take_apart(s, todo);
 }
 
-static void blame_class_fact(void *owner, const struct fact_def *f)
-{
-    blame_choice(owner, choice_of(f));
-}
-
 static void prepare(struct solving *s)
 {
     const struct dialog *d = s->p->d;
@@ -448,8 +449,6 @@ static void prepare(struct solving *s)
     s->facts = arena_array(s->a, d->fact_count + 1, sizeof *s->facts);
     s->view = view_make(s->a, d, NULL, 0, "UTC", s->p->now);
     s->view.arena = s->a;
-    for (size_t i = 0; i < d->class_count; i++)
-        condition_facts(d->classes[i].when, blame_class_fact, &s->class_facts);
     for (size_t i = 0; i < d->fact_count; i++) {
         const struct fact_def *f = &d->facts[i];
 
