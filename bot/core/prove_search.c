@@ -5,10 +5,10 @@
 #include <string.h>
 
 #define BUDGET_CASE 400000 /* tries for one condition of the plans, a fraction of a second */
-#define BUDGET_LOOK 20000  /* to see whether a way still has facts that go it */
-#define BUDGET_WAY 60000   /* to find them all */
-#define TALKS_MOST 120     /* conversations for one goal of the interview */
-#define TALKS_EACH_WAY 5
+#define BUDGET_LOOK 5000   /* to see whether a way still has facts that go it */
+#define BUDGET_WAY 30000   /* to find them all */
+#define TALKS_MOST 60      /* conversations for one goal of the interview */
+#define TALKS_EACH_WAY 2
 #define WAYS_MOST 4000 /* looked at for one goal; more, and it is given up */
 #define DEMANDS_MOST 400
 
@@ -80,9 +80,9 @@ struct goal {
     const char *against;
 };
 
-/* By what questions offer, each of them put where its answer counts (or all but that for the class, which may follow); the same, put or
- * not; by what a story may have told as well. */
-enum pass { PASS_PUT, PASS_PUT_BUT_CLASS, PASS_ASKED, PASS_TOLD, PASSES };
+/* By what questions offer; the same, each of them put where its answer counts (or all but that for the class, which may follow); by
+ * what a story may have told as well; by a story that tells all. */
+enum pass { PASS_ASKED, PASS_PUT, PASS_PUT_BUT_CLASS, PASS_TOLD, PASS_ALL_TOLD, PASSES };
 
 struct way {
     struct prove *p;
@@ -92,7 +92,8 @@ struct way {
     bool *on_it; /* by state */
     int talks, talks_here, ways;
     enum pass pass;
-    bool given_up; /* not all was tried */
+    bool given_up;       /* not all was tried */
+    const char *blocked; /* the condition on the way that could not be met */
 };
 
 static bool talk_it(void *owner, const struct solution *s)
@@ -101,7 +102,8 @@ static bool talk_it(void *owner, const struct solution *s)
     struct buyer buyer = {.random = w->p->seed,
                           .knows = s->facts,
                           .know_count = s->count,
-                          .tells = w->pass == PASS_TOLD};
+                          .tells = w->pass >= PASS_TOLD,
+                          .tells_all = w->pass == PASS_ALL_TOLD};
 
     talk_through(w->p, buyer);
     w->talks++;
@@ -163,9 +165,11 @@ static bool come_from(struct way *w, int from, size_t arrow)
         w->given_up = true;
         return true;
     }
-    found = solve(w->p, w->demands, w->count, w->pass != PASS_TOLD, BUDGET_LOOK, never, NULL) !=
+    found = solve(w->p, w->demands, w->count, w->pass < PASS_TOLD, BUDGET_LOOK, never, NULL) !=
                 SOLVED_ALL_TRIED &&
             search_back(w, from);
+    if (!w->blocked && !found && w->count > count && w->demands[w->count - 1].x)
+        w->blocked = condition_source(w->demands[w->count - 1].x);
     w->count = count;
     return found;
 }
@@ -176,7 +180,7 @@ static bool search_back(struct way *w, int state)
 
     if (state == d->start) {
         w->talks_here = 0;
-        if (solve(w->p, w->demands, w->count, w->pass != PASS_TOLD, BUDGET_WAY, talk_it, w) !=
+        if (solve(w->p, w->demands, w->count, w->pass < PASS_TOLD, BUDGET_WAY, talk_it, w) !=
             SOLVED_ALL_TRIED)
             w->given_up = w->given_up || !*w->goal->seen;
         return *w->goal->seen || w->talks >= TALKS_MOST;
@@ -197,7 +201,8 @@ static const char *why_not(struct way *w, const struct goal *g)
     if (g->own_count &&
         solve(w->p, g->own, g->own_count, false, BUDGET_CASE, never, NULL) == SOLVED_ALL_TRIED)
         return contradicting(w->p, g->own, g->own_count);
-    return "every way that leads there";
+    return arena_print(w->p->memory, "every way there, as %s",
+                       w->blocked ? w->blocked : "all of it");
 }
 
 /* Where all was tried, and nothing leads there, the reason is told. */
@@ -215,7 +220,7 @@ static void hunt_goal_by(struct prove *p, struct goal *g, enum pass pass, struct
     for (size_t i = 0; i < g->arrows; i++)
         demand(w, s->next[i].when, WANT_NOT_TRUE, NULL);
     (void)search_back(w, g->state);
-    if (!*g->seen && !w->given_up && pass == PASS_TOLD)
+    if (!*g->seen && !w->given_up && pass == PASS_ALL_TOLD)
         g->against = why_not(w, g);
 }
 
@@ -223,7 +228,7 @@ static void hunt_goal(struct prove *p, struct goal *g)
 {
     struct arena *a = arena_new();
 
-    for (int pass = PASS_PUT; pass < PASSES && !*g->seen; pass++)
+    for (int pass = PASS_ASKED; pass < PASSES && !*g->seen; pass++)
         hunt_goal_by(p, g, (enum pass)pass, a);
     arena_free(&a);
 }
@@ -264,7 +269,7 @@ static const struct expr *fact_is(const struct fact_def *f, const char *value, s
     *x = (struct expr){.op = OP_COMPARE, .type = VALUE_YESNO, .of = of, .count = 2};
     of[0] = fact;
     of[1] = literal;
-    if (f->type == VALUE_SET) {
+    if (f->type == VALUE_SET && *value != '=') {
         x->op = OP_HAS;
         x->count = 1;
         x->value = (struct value){.type = VALUE_SET, .text = value};
@@ -278,7 +283,7 @@ static void hunt_choice(struct prove *p, struct choice_row *row)
 {
     const struct state_def *s = &p->d->states[row->state];
     struct goal g = {.state = row->state, .seen = &row->taken};
-    bool empty = strcmp(row->value, "=skip") == 0 || strcmp(row->value, "=none") == 0;
+    bool empty = strcmp(row->value, "=skip") == 0;
 
     g.own[g.own_count++] = (struct demand){s->when, WANT_NOT_FALSE, s->ask};
     g.own[g.own_count++] = (struct demand){fact_is(s->ask, row->value, p->memory),

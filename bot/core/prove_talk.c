@@ -118,11 +118,11 @@ static bool is_asked(const struct prove *p, const struct fact *f)
     return !def || def->built_in;
 }
 
-/* As if a story had been read that tells what no question offers. */
+/* As if a story had been read that tells what no question offers, and what happened. */
 static void tell_before(struct prove *p, const struct buyer *b, struct casefile *fresh)
 {
     for (size_t i = 0; i < b->know_count; i++)
-        if (!is_asked(p, &b->knows[i])) {
+        if (b->tells_all || !is_asked(p, &b->knows[i]) || strcmp(b->knows[i].id, "scam") == 0) {
             struct fact told = b->knows[i];
 
             told.source = FROM_READING;

@@ -55,6 +55,7 @@ struct buyer {
     const struct fact
         *knows; /* of a directed one: all they know, for each payment; NULL: whatever fits */
     size_t know_count;
+    bool tells_all;
     bool tells; /* what no question offers was told in their story, and is not confirmed yet */
 };
 
