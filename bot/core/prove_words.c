@@ -18,14 +18,14 @@ static const struct {
      ")?(cases|buyers))|\\b(good|high|best|your) (odds|chances)\\b"
      "|\\byou (will|are going to) win\\b",
      "\\b(no|not|nobody|never|none|cannot|can't|without|nor|if|whoever|anyone|who(ever)? "
-     "(says|promises|asks))\\b"},
+     "(says|promises|asks))\\b|guaranteed genuine"},
     {INV_NO_PROMISE,
      "\\b(le|te) (prometemos|garantizamos|aseguramos)|\\bgarantiza(mos|do|da)?\\b|\\b(va a "
      "recuperar|vas a recuperar|recuperar[áa]s?) "
      "(todo )?(su|tu) dinero|\\btasa de [ée]xito|[0-9]+ ?% de (probabilidad|los "
      "casos)|\\b(buenas|altas) "
      "(probabilidades|posibilidades)",
-     "\\b(no|nadie|nunca|ning[úu]n|ninguna|sin|si|quien)\\b"},
+     "\\b(no|nadie|nunca|ning[úu]n|ninguna|sin|si|quien)\\b|autenticidad garantizada"},
     {INV_NO_PROMISE,
      "保证(您|你)|我们保证|一定(能|会)(退|拿|追)|肯定能|成功率|包(退|赔)|胜诉率|[0-9]+ "
      "?%的(机会|把握)",
