@@ -38,7 +38,8 @@ static struct input first_words(struct talking *t)
 
 static struct said said_of(struct talking *t, const struct input *in)
 {
-    struct said said = {.kind = SAID_TEXT, .message = "m"};
+    struct said said = {.kind = SAID_TEXT,
+                        .message = arena_print(t->p->turn, "m%zu", t->input_count)};
 
     if (in->kind == INPUT_TAP) {
         said.kind = SAID_TAP;
@@ -66,7 +67,7 @@ static bool hear(struct talking *t, const struct input *in)
 bool talk_aside(struct talking *t, const char *text, struct step *out)
 {
     const struct prove *p = t->p;
-    struct said said = {.kind = SAID_TEXT, .message = "m", .text = text};
+    struct said said = {.kind = SAID_TEXT, .message = "aside", .text = text};
     struct err e = {0};
 
     arena_reset(p->aside);
