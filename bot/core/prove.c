@@ -74,6 +74,7 @@ struct prove *prove_new(const struct dialog *d, const struct prove_machine *mach
     p->aside = arena_new();
     p->domains = domains_of(d, now, memory);
     p->asked = domains_asked(d, p->domains, memory);
+    p->probed = arena_array(memory, d->state_count + PROMPT_KINDS, sizeof *p->probed);
     p->reached = arena_array(memory, d->state_count + 1, sizeof *p->reached);
     p->choices = walk_choices(d, memory, &p->choice_count);
     p->conditions = conditions_of(d, memory);

@@ -181,13 +181,26 @@ static void asks_nothing_known(struct talking *t)
 
 /* --- a person --- */
 
+/* While covering: at each question, and each other thing that can be open, once; and now and then. */
+static bool is_probed(struct talking *t)
+{
+    const struct prompt *o = &t->step->after.open;
+    const struct state_def *s = dialog_state(t->p->d, o->state);
+    bool *probed =
+        &t->p->probed[s ? (size_t)(s - t->p->d->states) + PROMPT_KINDS : (size_t)o->kind];
+    bool before = *probed;
+
+    *probed = true;
+    return before && !random_in(&t->buyer.random, HUMAN_EACH);
+}
+
 static void calls_a_person(struct talking *t)
 {
     struct prove *p = t->p;
     const char *word = buyer_word(p->d, "human");
     struct step *out;
 
-    if (!p->covering && !random_in(&t->buyer.random, HUMAN_EACH))
+    if (is_probed(t))
         return;
     invariant_checked(p, INV_HUMAN_EVERYWHERE);
     if (!word) {
@@ -385,16 +398,23 @@ static const struct fact *turned(const struct fact *facts, size_t count, struct 
     return out;
 }
 
-/* The same facts in another order give the same plan. */
-static void same_plan(struct talking *t, const struct plan *plan)
+/* As the engine writes it: English where there are no texts in their language. */
+static const char *written_in(const struct talking *t)
+{
+    const char *language = t->step->after.language;
+
+    return text_table_has(t->p->d->texts, language, "language.name") ? language : "en";
+}
+
+/* The plan that was given is that of the same facts in another order. One given before the last answers is none of these facts. */
+static void same_plan(struct talking *t, const struct plan *turned)
 {
     const struct casefile *c = &t->step->after;
-    struct plan other;
 
+    if (!c->plan_facts || c->plan_version == t->before.plan_version || c->changed)
+        return;
     invariant_checked(t->p, INV_SAME_PLAN);
-    t->p->machine->plan(t->p->d, turned(c->facts, c->fact_count, t->a), c->fact_count, c->zone,
-                        plan->language, t->now, t->a, &other);
-    if (strcmp(plan_digest(plan, t->a), plan_digest(&other, t->a)) != 0)
+    if (strcmp(c->plan_facts, plan_digest(turned, t->a)) != 0)
         invariant_broken(t->p, t, INV_SAME_PLAN, NULL,
                          "the same facts in another order give another plan");
 }
@@ -411,7 +431,8 @@ void invariants_at_end(struct talking *t)
                          t->input_count);
     if (c->plan_version == 0 || !t->a)
         return;
-    t->p->machine->plan(t->p->d, c->facts, c->fact_count, c->zone, "en", t->now, t->a, &plan);
+    t->p->machine->plan(t->p->d, turned(c->facts, c->fact_count, t->a), c->fact_count, c->zone,
+                        written_in(t), t->now, t->a, &plan);
     invariants_of_plan(t->p, t, c->facts, c->fact_count, &plan);
     same_plan(t, &plan);
     if (t->p->covering)

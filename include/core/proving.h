@@ -153,6 +153,7 @@ struct prove {
     bool covering;                             /* what a conversation passes is written down */
     const char **phrases[2]; /* of the English lexicon, for a story: of values, of classes */
     size_t phrase_counts[2];
+    bool *probed;  /* by what is open (kinds, then states): a person was called there */
     bool *reached; /* by state */
     struct choice_row *choices;
     size_t choice_count;
