@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define FIRST_TALKS                                                                                \
-    600              /* conversations that any buyer has, before what they left out is looked for */
+    6 /* conversations of any buyer for each state, before what they left out is searched */
 #define NOISE_MOST 8 /* other things that a wild buyer says */
 #define PHRASES_MOST 400
 
@@ -118,7 +118,7 @@ void prove_cover(struct prove *p)
     size_t before = p->conversations;
 
     p->covering = true;
-    for (size_t i = 0; i < FIRST_TALKS; i++)
+    for (size_t i = 0; i < FIRST_TALKS * p->d->state_count; i++)
         talk_through(p, buyer_number(p, i));
     search_interview(p);
     search_conditions(p);

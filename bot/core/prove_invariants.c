@@ -95,18 +95,35 @@ static struct view view_of_case(const struct talking *t, const struct casefile *
     return view_make(t->a, t->p->d, c->facts, c->fact_count, c->zone, t->now);
 }
 
-/* The first words of what an alert of the set would say now; of none: nothing that is ever said. */
+static void look_for_method(void *owner, const struct fact_def *f)
+{
+    *(bool *)owner |= strcmp(f->id, "payment_method") == 0;
+}
+
+/* The alert that should speak: one that is due, else one over ways to pay that is not. NULL: the set has none. */
+static const struct alert_def *due_alert(const struct dialog *d, const struct view *v)
+{
+    const struct alert_def *meant = NULL;
+
+    for (size_t i = 0; i < d->alert_count; i++) {
+        bool of_method = false;
+
+        if (condition_test(d->alerts[i].when, v) == TRUTH_TRUE)
+            return &d->alerts[i];
+        condition_facts(d->alerts[i].when, look_for_method, &of_method);
+        meant = meant || !of_method ? meant : &d->alerts[i];
+    }
+    return meant;
+}
+
+/* Its first words, as an expectation; without it nothing that is ever said. */
 static const char *alert_line(const struct talking *t, const struct view *v)
 {
-    const struct dialog *d = t->p->d;
-    const char *text;
+    const struct alert_def *alert = due_alert(t->p->d, v);
+    const char *text = alert ? render(t->p->d->texts, "en", alert->say, NULL, 0, t->a)
+                             : "^a transfer of the last 72 hours is answered first$";
 
-    for (size_t i = 0; i < d->alert_count; i++)
-        if (condition_test(d->alerts[i].when, v) == TRUTH_TRUE) {
-            text = render(d->texts, "en", d->alerts[i].say, NULL, 0, t->a);
-            return arena_print(t->a, "bot< %.*s", (int)strcspn(text, ".?*+()[\n"), text);
-        }
-    return "bot< ^a transfer of the last 72 hours is answered first$";
+    return arena_print(t->a, "bot< %.*s", (int)strcspn(text, ".?*+()[\n"), text);
 }
 
 /* Once it is known, the next thing they hear is what to do about it, before any question. */

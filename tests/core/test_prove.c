@@ -160,8 +160,8 @@ END_TEST
 
 START_TEST(prove__tells_of_a_state_that_nobody_comes_to)
 {
-    struct proved p =
-        prove_it("{\"intake.json\": {\"states\": {\"recall\": {\"when\": \"platform = other\"}}}}");
+    struct proved p = prove_it("{\"intake.json\": {\"states\": {\"recall\": {\"when\": "
+                               "\"known(platform) and platform = other\"}}}}");
 
     ck_assert_ptr_nonnull(gap_at(&p, "/states/recall", "no conversation came here"));
     ck_assert_uint_eq(p.r.states.reached, 8);
