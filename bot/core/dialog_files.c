@@ -33,6 +33,7 @@ static const struct part {
     {"hosts.json", FILE_NEEDED},
     {"emergency.json", 0},
     {"faq.json", 0},
+    {"scopes.json", 0},
 };
 #define PARTS (sizeof parts / sizeof parts[0])
 

@@ -101,6 +101,14 @@ struct source_def {
     const char *id, *title, *url;
 };
 
+/* Whom some rules are for at all, said by itself: the prover holds it against the steps that use them. */
+struct scope_def {
+    const char **rules; /* ids; with `*` at the end all that begin so */
+    size_t rule_count;
+    const struct expr *when;
+    bool body; /* an office or court, which takes such cases only */
+};
+
 struct rule_def {
     const char *id;
     const struct expr *not_before, *do_by, *latest, *expect_by; /* NULL: none */
@@ -244,6 +252,8 @@ struct dialog {
     size_t unshown_count;
     const struct group_def *emergencies; /* a number, and the countries where it is called */
     size_t emergency_count;
+    const struct scope_def *scopes;
+    size_t scope_count;
     const struct json *english_only; /* by language: that we write in English only; NULL: none */
     struct text_table *texts;
     struct lexicon *lexicon;
@@ -274,6 +284,7 @@ const struct faq_def *dialog_faq(const struct dialog *d, const char *id);
 const struct group_def *dialog_group(const struct dialog *d, const char *id);
 /* In this language: "I understand you, but can write in English only." NULL: not in this one. */
 const char *dialog_english_only(const struct dialog *d, const char *language);
+bool scope_names(const struct scope_def *scope, const char *rule);
 bool fact_def_allows(const struct fact_def *f,
                      const char *value); /* choice: one of its values; set: every member */
 /* The id of the word that this text is, among ids beginning with `prefix` ("" for the buyer's words, "staff." for the desk's); NULL.
