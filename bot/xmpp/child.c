@@ -31,7 +31,7 @@
 #define MEMORY_MOST ((uint64_t)512 * 1024 * 1024) /* of address space, most of which is libraries */
 #define FILES_MOST 64
 #define PRUNED_TOLD 100 /* stanzas of which something was left out, between two lines of the log */
-#define WORK_SECONDS 5 /* of processor time between two ticks, then the end */
+#define WORK_SECONDS 5  /* of processor time between two ticks, then the end */
 
 struct line { /* to the parent */
     struct child *child;
