@@ -140,16 +140,16 @@ static int allow_all(scmp_filter_ctx filter)
 /* Files are opened to be read, as they are; limits and signals are one's own. */
 static int allow_some(scmp_filter_ctx filter)
 {
-    int result = seccomp_rule_add(
-        filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-        SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY));
+    int result =
+        seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                         SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY));
 
     if (result == 0)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1,
-                                  SCMP_A0(SCMP_CMP_EQ, 0));
+                                  SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, 0));
     if (result == 0)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+                                  SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, (scmp_datum_t)getpid()));
     return result;
 }
 

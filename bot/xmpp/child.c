@@ -30,7 +30,8 @@
 #define TICK_MS 1000
 #define MEMORY_MOST ((uint64_t)512 * 1024 * 1024) /* of address space, most of which is libraries */
 #define FILES_MOST 64
-#define WORK_SECONDS 5 /* of processor time between two ticks, then the end */
+#define PRUNED_TOLD 100 /* stanzas of which something was left out, between two lines of the log */
+#define WORK_SECONDS 5  /* of processor time between two ticks, then the end */
 
 struct line { /* to the parent */
     struct child *child;
@@ -117,10 +118,11 @@ static void is_over(void *owner, enum wire_end end, const char *detail)
     child_end(c, c->asked_to ? WIRE_END_ASKED : end, detail);
 }
 
+/* A stranger shall not fill the log: the first, then each hundredth. */
 static void got_stanza(void *owner, const struct stanza *s)
 {
-    if (guard_pruned())
-        log_info("xmpp.pruned", "count=%zu", guard_pruned_count() + 1);
+    if (guard_pruned() && guard_pruned_count() % PRUNED_TOLD == 1)
+        log_info("xmpp.pruned", "count=%zu", guard_pruned_count());
     dispatch_stanza(owner, s);
 }
 

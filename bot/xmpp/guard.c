@@ -20,8 +20,9 @@ struct watched {
     XML_CharacterDataHandler characters;
     size_t level;    /* of the element that begins next */
     size_t skipping; /* levels within something that was left out; 0: none */
-    size_t elements, bytes;
+    size_t elements, text_bytes, attribute_bytes;
     bool answer, pruned;
+    bool cut;        /* text was left out: what follows would be read as if it followed */
     struct buf text; /* of the element at hand, not yet handed over */
 };
 
@@ -73,15 +74,6 @@ static void prune(struct watched *w)
     w->pruned = true;
 }
 
-/* False: it does not fit any more. */
-static bool take_bytes(struct watched *w, size_t bytes)
-{
-    if (w->bytes + bytes > most_bytes(w))
-        return false;
-    w->bytes += bytes;
-    return true;
-}
-
 /* --- text: in one piece --- */
 
 static void hand_over_text(struct watched *w)
@@ -94,6 +86,16 @@ static void hand_over_text(struct watched *w)
     buf_clear(&w->text);
 }
 
+/* As many bytes of the text as fit without parting a character. */
+static size_t whole_characters(const char *s, size_t length, size_t room)
+{
+    if (length <= room)
+        return length;
+    while (room && ((unsigned char)s[room] & 0xC0) == 0x80)
+        room--;
+    return room;
+}
+
 static void XMLCALL on_characters(void *data, const XML_Char *s, int length)
 {
     struct watched *w = data;
@@ -101,10 +103,16 @@ static void XMLCALL on_characters(void *data, const XML_Char *s, int length)
 
     if (w->skipping || w->level <= STANZA_LEVEL)
         return;
-    if (w->elements > GUARD_ELEMENTS || !take_bytes(w, bytes)) {
+    if (w->elements > GUARD_ELEMENTS || w->cut) {
         prune(w);
         return;
     }
+    bytes = whole_characters(s, bytes, most_bytes(w) - w->text_bytes);
+    if (bytes < (size_t)length) {
+        w->cut = true;
+        prune(w);
+    }
+    w->text_bytes += bytes;
     buf_add(&w->text, s, bytes);
 }
 
@@ -138,10 +146,13 @@ struct chosen {
 
 static void keep(struct watched *w, struct chosen *to, const char *name, const char *value)
 {
-    if (to->count == GUARD_ATTRIBUTES || !take_bytes(w, strlen(name) + strlen(value))) {
+    size_t bytes = strlen(name) + strlen(value);
+
+    if (to->count == GUARD_ATTRIBUTES || w->attribute_bytes + bytes > most_bytes(w)) {
         prune(w);
         return;
     }
+    w->attribute_bytes += bytes;
     to->pairs[to->count * 2] = name;
     to->pairs[to->count * 2 + 1] = value;
     to->pairs[++to->count * 2] = NULL;
@@ -182,8 +193,8 @@ static void choose(struct watched *w, const XML_Char **from, struct chosen *out)
 
 static void begin_stanza(struct watched *w, const char *name, const XML_Char **attributes)
 {
-    w->elements = w->bytes = 0;
-    w->pruned = false;
+    w->elements = w->text_bytes = w->attribute_bytes = 0;
+    w->pruned = w->cut = false;
     w->answer = strcmp(local_name(name), "iq") == 0 && guard.eyes.is_answer &&
                 guard.eyes.is_answer(guard.eyes.owner, value_of(attributes, "from"),
                                      value_of(attributes, "type"), value_of(attributes, "id"));

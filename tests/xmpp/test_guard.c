@@ -199,6 +199,37 @@ START_TEST(text_is_bounded_over_the_whole_stanza)
 }
 END_TEST
 
+START_TEST(text_that_is_too_much_lacks_its_end_and_nothing_in_between)
+{
+    struct buf lines = BUF_INIT(65536);
+    const char *kept;
+
+    for (int i = 0; lines.length < 2 * GUARD_TEXT;
+         i++) /* long and short ones: each is cut elsewhere */
+        buf_print(&lines, "%d %.*s\xC3\xA9\n", i, i % 40,
+                  "the seller wrote that it was on its way..");
+    buf_print(&text, "<message><body>%s</body><last>x</last></message>", buf_text(&lines));
+    kept = stanza_text(stanza_child(read_text()), s->child.a);
+    ck_assert_uint_le(strlen(kept), GUARD_TEXT);
+    ck_assert_uint_ge(strlen(kept), GUARD_TEXT - 1);
+    ck_assert_int_eq(strncmp(buf_text(&lines), kept, strlen(kept)), 0);
+    buf_free(&lines);
+}
+END_TEST
+
+START_TEST(long_text_leaves_room_for_the_ids_behind_it)
+{
+    const struct stanza *tree;
+
+    buf_add_text(&text, "<message><body>");
+    repeat("0123456789abcdef", GUARD_TEXT / 16);
+    buf_add_text(&text,
+                 "</body><stanza-id xmlns='urn:xmpp:sid:0' by='bot@here.test' id='a1'/></message>");
+    tree = read_text();
+    ck_assert_str_eq(stanza_attribute(stanza_find(tree, "stanza-id", NULL), "id"), "a1");
+}
+END_TEST
+
 START_TEST(text_comes_whole_however_it_was_written)
 {
     const struct stanza *tree =
@@ -339,7 +370,9 @@ TESTING_MAIN_AROUND(
     the_language_is_kept, the_stanzas_own_attributes_stay_however_many_stand_before_them,
     a_long_id_leaves_no_stanza_without_a_sender, an_element_has_no_more_attributes_than_the_limit,
     a_tree_is_no_deeper_than_the_limit, a_tree_is_no_wider_than_the_limit,
-    text_is_bounded_over_the_whole_stanza, text_comes_whole_however_it_was_written,
+    text_is_bounded_over_the_whole_stanza,
+    text_that_is_too_much_lacks_its_end_and_nothing_in_between,
+    long_text_leaves_room_for_the_ids_behind_it, text_comes_whole_however_it_was_written,
     many_lines_cost_what_their_bytes_cost, what_was_left_out_counts_for_its_own_stanza_only,
     an_answer_of_our_own_server_is_heard_past_the_limit_of_the_tree,
     an_answer_of_our_own_server_has_a_limit_too,
