@@ -45,7 +45,7 @@ static int tell_member(struct desk *d, const struct staff_member *m, const struc
 
     if (desk_room(d, m->address.network, a, &room, e) < 0)
         return -1;
-    if (room)
+    if (room && !(what->of_talk && !network_has_topics(room->network)))
         return 0;
     post.to = m->address;
     return d->hooks.put(d->hooks.owner, &post, e);
@@ -128,12 +128,14 @@ static int to_holder_or_all(struct desk *d, const struct session *s, const struc
                             int64_t now, struct arena *a, struct err *e)
 {
     const struct staff_member *holder = desk_holder(d, s);
+    struct desk_post post = *what;
 
-    if (desk_tell_rooms(d, s, NULL, what, now, a, e) < 0)
+    post.of_talk = holder || what->word == DESK_MIRROR;
+    if (desk_tell_rooms(d, s, NULL, &post, now, a, e) < 0)
         return -1;
     if (holder)
-        return tell_member(d, holder, what, a, e);
-    if (tell_members(d, NULL, what, a, e) < 0)
+        return tell_member(d, holder, &post, a, e);
+    if (tell_members(d, NULL, &post, a, e) < 0)
         return -1;
     return alert_nobody(d, s, a, e);
 }

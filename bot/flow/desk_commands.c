@@ -118,13 +118,16 @@ static int move_buyer(const struct call *c, bool *moved, int64_t *other, struct 
     return *moved ? people_save(d->store, &p, e) : 0;
 }
 
-/* Who takes a case in a room is read by all who are in it. */
+/* Who takes a case in a room is read by all who are in it; in a lobby that is all that is said there. */
 static int tell_the_taker(const struct call *c, struct err *e)
 {
     const struct order *o = c->o;
     struct arg args[] = {ARG_N("number", c->s->row.number), ARG_T("name", o->who->name)};
-    const char *key = o->heard->room ? "desk.taken_in_room" : "desk.you_took";
+    bool topic = o->heard->room && network_has_topics(o->who->address.network);
+    const char *key = topic ? "desk.taken_in_room" : "desk.you_took";
 
+    if (o->heard->room && !topic && desk_answer(o, "desk.taken", args, 2, e) < 0)
+        return -1;
     if (desk_answer_on(o, c->s, desk_text(o->desk, key, args, 2, o->a), e) < 0)
         return -1;
     return desk_answer_on(o, c->s, desk_whole(o->desk, c->s, o->now, o->a), e);

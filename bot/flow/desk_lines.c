@@ -37,6 +37,8 @@ int desk_answer_on(const struct order *o, const struct session *s, const char *a
         post.in_topic = true;
         post.topic = desk_topic(o->desk, s, o->now, o->a);
         post.case_number = s->row.number;
+    } else { /* a lobby is not the place for what a buyer said */
+        post.to = o->who->address;
     }
     return o->desk->hooks.put(o->desk->hooks.owner, &post, e);
 }

@@ -37,6 +37,8 @@ int desk_tell_rooms(const struct desk *d, const struct session *s, const struct 
             continue;
         post.to = *room;
         post.in_topic = network_has_topics(room->network);
+        if (post.of_talk && !post.in_topic)
+            continue;
         post.topic = post.in_topic ? desk_topic(d, s, now, a) : NULL;
         if ((post.text || post.topic) && d->hooks.put(d->hooks.owner, &post, e) < 0)
             return -1;

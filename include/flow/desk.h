@@ -9,7 +9,8 @@
  *
  * On a network where the staff have a room, all that the desk has to say about a case stands in the topic of that case, once, and
  * members get no copies; in a topic a command may leave the number of its case out. Who cannot be reached in a room is told in their
- * direct chat.
+ * direct chat. A room without topics (XEP-0045) is a lobby: there stands what waits and who took it; the talk itself, with the buyer's words, is in
+ * the direct chat of the holder.
  */
 #ifndef FLOW_DESK_H
 #define FLOW_DESK_H
@@ -37,6 +38,8 @@ struct desk_post {
     int64_t case_number;
     enum desk_word word;
     int64_t of; /* DESK_MIRROR: row of the inbox that it shows; 0: none */
+    bool
+        of_talk; /* of the talk between a buyer and who holds the case: not for a room without topics */
 };
 
 /* Rows of the outbox, in the running transaction. */
