@@ -32,7 +32,7 @@ static int limit(int what, const char *name, uint64_t most, struct err *e)
 
 static int limits_set(const struct sandbox_limits *l, struct err *e)
 {
-    if (limit(RLIMIT_CORE, "cores", 0, e) < 0 || limit(RLIMIT_FSIZE, "written files", 0, e) < 0 ||
+    if (limit(RLIMIT_CORE, "cores", 0, e) < 0 ||
         limit(RLIMIT_NOFILE, "open files", l->files, e) < 0)
         return -1;
     return SANITIZED ? 0 : limit(RLIMIT_AS, "memory", l->memory, e);

@@ -1,9 +1,9 @@
 /* sandbox.h: a process gives up what it does not need; the house of libseccomp.
  * SPDX-License-Identifier: MIT
  *
- * For a process that reads what strangers wrote. Memory, open files and written files are limited, no core is dumped, nobody may look into it, it ends with
+ * For a process that reads what strangers wrote. Memory and open files are limited, no core is dumped, nobody may look into it, it ends with
  * its parent, and it can never again have more rights than now. Then a filter of system calls: those it needs to speak over TCP and to read
- * files; anything else ends it at once (SIGSYS). Under a sanitizer, which needs more of both, memory and calls stay free.
+ * files, none to write one (a log that is open already goes on); anything else ends it at once (SIGSYS). Under a sanitizer, which needs more of both, memory and calls stay free.
  */
 #ifndef BASE_SANDBOX_H
 #define BASE_SANDBOX_H
