@@ -15,7 +15,7 @@ MOST_SECONDS = 0.010  # of the child's processor, a stanza
 MOST_GROWTH = 1.0     # MB, from the first round to the last
 LARGEST = 250_000     # bytes; servers take 256 KB
 SMALL = 24_000        # bytes: past every limit of ours, and nothing for the server to sweat at
-TIMES = 10            # stanzas of one shape and round
+TIMES = 5             # stanzas of one shape and round
 
 
 def raw(world, name):
