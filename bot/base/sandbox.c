@@ -117,12 +117,10 @@ static const int CALLS[] = {
     SCMP_SYS(sysinfo),
     SCMP_SYS(sched_yield),
     SCMP_SYS(sched_getaffinity),
-    SCMP_SYS(prlimit64),
     SCMP_SYS(setrlimit),
     SCMP_SYS(getrlimit),
     SCMP_SYS(getrusage),
     SCMP_SYS(rseq),
-    SCMP_SYS(tgkill),
     SCMP_SYS(restart_syscall),
     SCMP_SYS(exit),
     SCMP_SYS(exit_group),
@@ -136,9 +134,23 @@ static int allow_all(scmp_filter_ctx filter)
         if (result < 0 && result != -EDOM) /* a call that this machine has not */
             return result;
     }
-    /* Files are opened to be read. */
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY));
+    return 0;
+}
+
+/* Files are opened to be read, as they are; limits and signals are one's own. */
+static int allow_some(scmp_filter_ctx filter)
+{
+    int result =
+        seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                         SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY));
+
+    if (result == 0)
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1,
+                                  SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, 0));
+    if (result == 0)
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                                  SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, (scmp_datum_t)getpid()));
+    return result;
 }
 
 static int calls_limited(struct err *e)
@@ -152,6 +164,8 @@ static int calls_limited(struct err *e)
     if (!filter)
         return err_set(e, ERR_INTERNAL, "sandbox: no filter of system calls");
     result = allow_all(filter);
+    if (result == 0)
+        result = allow_some(filter);
     if (result == 0)
         result = seccomp_load(filter);
     seccomp_release(filter);

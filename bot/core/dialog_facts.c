@@ -8,12 +8,51 @@
 static const struct built_in {
     const char *id;
     enum value_type type;
-} built_in[] = {{"last_deadline", VALUE_DATE}, {"contradiction", VALUE_YESNO}};
+} built_in[] = {{"last_deadline", VALUE_DATE},
+                {"contradiction", VALUE_YESNO},
+                {"loss", VALUE_MONEY},
+                {"wires", VALUE_NUMBER}};
 #define BUILT_IN (sizeof built_in / sizeof built_in[0])
+
+static bool known_decider(const struct loading *l, const void *owner, const char *text)
+{
+    static const char *const deciders[] = {"platform", "bank", "court", "police"};
+
+    (void)l;
+    (void)owner;
+    for (size_t i = 0; i < sizeof deciders / sizeof deciders[0]; i++)
+        if (strcmp(deciders[i], text) == 0)
+            return true;
+    return false;
+}
+
+static struct evidence_def *kind_named(struct evidence_def *kinds, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(kinds[i].id, id) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+/* {"order": ["platform", "bank"]}: who decides by a kind. */
+static int read_deciders(struct loading *l, const struct json *node, struct evidence_def *kinds)
+{
+    for (const struct json *item = json_child(node); item; item = json_next(item)) {
+        struct evidence_def *kind = kind_named(kinds, l->d->evidence_count, json_key(item));
+
+        if (!kind)
+            return loading_refuse(l, item, "there is no kind of evidence \"%.40s\"",
+                                  json_key(item));
+        if (loading_list(l, item, "decider", known_decider, NULL, &kind->asked_by,
+                         &kind->asked_by_count))
+            return -1;
+    }
+    return 0;
+}
 
 int loading_evidence(struct loading *l)
 {
-    static const struct key_shape keys[] = {{"kinds", KEY_LIST | KEY_NEEDED}};
+    static const struct key_shape keys[] = {{"kinds", KEY_LIST | KEY_NEEDED}, {"for", KEY_OBJECT}};
     struct evidence_def *kinds;
     const struct json *list;
     const char **ids;
@@ -32,7 +71,7 @@ int loading_evidence(struct loading *l)
         kinds[i].id = ids[i];
     l->d->evidence = kinds;
     l->d->evidence_count = count;
-    return 0;
+    return read_deciders(l, json_get(l->root, "for"), kinds);
 }
 
 /* --- groups -------------------------------------------------------------------------------- */
@@ -152,7 +191,7 @@ static bool is_reserved(const char *id)
         "known",         "any",        "if",        "min",       "max",
         "within",        "today",      "now",       "do_by",     "latest",
         "aim_by",        "not_before", "expect_by", "days_left", "last_deadline",
-        "contradiction",
+        "contradiction", "loss",       "wires",
     };
 
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)

@@ -156,20 +156,40 @@ int loading_rates(struct loading *l)
 
 /* --- hosts.json ---------------------------------------------------------------------------- */
 
-static int check_host(struct loading *l, const struct json *node)
+static bool is_host(const char *host)
 {
-    const char *host = json_text(node);
+    return strchr(host, '.') && *host != '.' && strlen(host) <= 253 &&
+           !host[strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-.")];
+}
 
-    if (strchr(host, '.') && *host != '.' && strlen(host) <= 253 &&
-        !host[strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-.")])
-        return 0;
+static int refuse_host(struct loading *l, const struct json *node, const char *host)
+{
     return loading_refuse(l, node, "\"%.80s\" is no host: small letters, as in help.example.org",
                           host);
 }
 
+/* {"github.com": "why links to it are not shown"} */
+static int read_unshown(struct loading *l, const struct json *node)
+{
+    const char **hosts = arena_array(l->arena, json_count(node), sizeof *hosts);
+
+    l->d->unshown = hosts;
+    for (const struct json *item = json_child(node); item; item = json_next(item)) {
+        const char *host = json_key(item);
+
+        if (loading_kind(l, item, KEY_TEXT))
+            return -1;
+        if (!is_host(host))
+            return refuse_host(l, item, host);
+        hosts[l->d->unshown_count++] = host;
+    }
+    return 0;
+}
+
 int loading_hosts(struct loading *l)
 {
-    static const struct key_shape keys[] = {{"hosts", KEY_LIST | KEY_NEEDED}};
+    static const struct key_shape keys[] = {{"hosts", KEY_LIST | KEY_NEEDED},
+                                            {"not_shown", KEY_OBJECT}};
     const struct json *list;
 
     loading_open(l, "hosts.json");
@@ -179,9 +199,9 @@ int loading_hosts(struct loading *l)
     if (loading_list(l, list, "host", NULL, NULL, &l->d->hosts, &l->d->host_count))
         return -1;
     for (const struct json *node = json_child(list); node; node = json_next(node))
-        if (check_host(l, node))
-            return -1;
-    return 0;
+        if (!is_host(json_text(node)))
+            return refuse_host(l, node, json_text(node));
+    return read_unshown(l, json_get(l->root, "not_shown"));
 }
 
 /* --- emergency.json ------------------------------------------------------------------------ */

@@ -37,14 +37,36 @@ static const char *told(const struct weighing *w, const char *kind, const char *
     return render(w->view->dialog->texts, w->language, key, NULL, 0, w->view->arena);
 }
 
+/* As `told`, for what a set of dialogs need not say. */
+static const char *told_if_any(const struct weighing *w, const char *kind, const char *which)
+{
+    const char *key = arena_print(w->view->arena, "evidence.%s.%s", kind, which);
+
+    return text_table_has(w->view->dialog->texts, "en", key) ? told(w, kind, which) : NULL;
+}
+
+static struct plan_proof proof_of(const struct weighing *w, const char *kind)
+{
+    const struct dialog *d = w->view->dialog;
+    struct plan_proof proof = {.kind = kind,
+                               .why = told(w, kind, "why"),
+                               .how = told(w, kind, "how"),
+                               .good = told_if_any(w, kind, "good"),
+                               .weak = told_if_any(w, kind, "weak")};
+
+    for (size_t i = 0; i < d->evidence_count; i++)
+        if (strcmp(d->evidence[i].id, kind) == 0) {
+            proof.asked_by = d->evidence[i].asked_by;
+            proof.asked_by_count = d->evidence[i].asked_by_count;
+        }
+    return proof;
+}
+
 static void list_missing(const struct weighing *w, const char *const *kinds, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (set_has(w->have, kinds[i]))
-            continue;
-        w->out->missing[w->out->missing_count++] = (struct plan_proof){
-            .kind = kinds[i], .why = told(w, kinds[i], "why"), .how = told(w, kinds[i], "how")};
-    }
+    for (size_t i = 0; i < count; i++)
+        if (!set_has(w->have, kinds[i]))
+            w->out->missing[w->out->missing_count++] = proof_of(w, kinds[i]);
 }
 
 /* How many of the kinds that must be there are; what is missing or weak among them is a reason. */

@@ -108,21 +108,23 @@ static void past_review(struct linting *l)
     }
 }
 
-static bool any_listed(const struct dialog *d, const struct rule_def *r)
+static bool any_decided(const struct dialog *d, const struct rule_def *r)
 {
     for (size_t i = 0; i < r->source_count; i++)
-        if (r->sources[i]->url && lint_host_listed(d, r->sources[i]->url))
+        if (r->sources[i]->url &&
+            (lint_host_listed(d, r->sources[i]->url) || lint_host_unshown(d, r->sources[i]->url)))
             return true;
     return false;
 }
 
-/* A copy or a newspaper is shown by its title, and that is meant so; what a rule's own house says should have a link. */
+/* A copy or a newspaper is shown by its title, and that is meant so; what a rule's own house says should have a link, or a
+ * reason in hosts.json why it has none. */
 static void host_not_listed(struct linting *l)
 {
     for (size_t i = 0; i < l->d->rule_count; i++) {
         const struct rule_def *r = &l->d->rules[i];
 
-        if (r->source_count && strcmp(r->confidence, "primary") == 0 && !any_listed(l->d, r))
+        if (r->source_count && strcmp(r->confidence, "primary") == 0 && !any_decided(l->d, r))
             linting_find(l, "deadlines.json", rule_place(l, r, "/sources"),
                          "the source is called primary, but its host is not in hosts.json");
     }
@@ -153,10 +155,17 @@ static const struct lint_rule rules[] = {
     {"letter-unfilled", LINT_ERROR, lint_letter_unfilled},
     {"letter-too-long", LINT_ERROR, lint_letter_too_long},
     {"letter-without-words", LINT_ERROR, lint_letter_without_words},
+    {"faq-without-rule", LINT_ERROR, lint_faq_without_rule},
+    {"faq-slot", LINT_ERROR, lint_faq_slot},
     {"no-source", LINT_ERROR, no_source},
+    {"class-without-plan", LINT_ERROR, lint_class_without_plan},
+    {"body-without-test", LINT_ERROR, lint_body_without_test},
+    {"rule-without-scope", LINT_ERROR, lint_rule_without_scope},
     {"past-review", LINT_WARNING, past_review},
+    {"rule-unused", LINT_WARNING, lint_rule_unused},
     {"host-not-listed", LINT_WARNING, host_not_listed},
     {"class-not-listed", LINT_WARNING, class_not_listed},
+    {"faq-not-asked", LINT_WARNING, lint_faq_not_asked},
     {"missing-translation", LINT_WARNING, lint_missing_translation},
     {"no-english", LINT_WARNING, lint_no_english},
     {"letter-translation", LINT_WARNING, lint_letter_translation},

@@ -92,6 +92,10 @@ void lint_missing_text(struct linting *l)
 
         need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.why", id));
         need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.how", id));
+        if (!d->evidence[i].asked_by_count)
+            continue;
+        need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.good", id));
+        need_english(l, "evidence.json", place, arena_print(l->arena, "evidence.%s.weak", id));
     }
     for (size_t i = 0; i < d->triage_count; i++)
         need_english(l, "triage.json", arena_print(l->arena, "/rules/%zu", i),
@@ -152,6 +156,15 @@ static bool said_by_plan(const struct dialog *d, const char *key)
             same(d->steps[i].unsure, key))
             return true;
     return false;
+}
+
+static bool said_by_faq(const struct dialog *d, const char *key)
+{
+    for (size_t i = 0; i < d->faq_count; i++)
+        for (size_t k = 0; k < d->faq[i].form_count; k++)
+            if (same(d->faq[i].forms[k].say, key))
+                return true;
+    return strcmp(key, "faq.source") == 0;
 }
 
 static bool names_fact(const struct dialog *d, const char *key)
@@ -215,7 +228,7 @@ static const struct family {
     {"ask.", said_by_interview},    {"why.", said_by_interview},   {"alert.", said_by_interview},
     {"refuse.", said_by_interview}, {"step.", said_by_plan},       {"fact.", names_fact},
     {"value.", names_value},        {"evidence.", names_evidence}, {"triage.", names_triage},
-    {"letter.", names_letter},
+    {"letter.", names_letter},      {"faq.", said_by_faq},
 };
 
 /* In those families, but named by the program: words for states that have none, and its own reasons for a person. */
@@ -371,7 +384,7 @@ static size_t host_length(const char *host)
 }
 
 /* A name before an @ is a trick, and is on no list. */
-bool lint_host_listed(const struct dialog *d, const char *url)
+static bool host_among(const char *const *hosts, size_t count, const char *url)
 {
     const char *host = strstr(url, "://") ? strstr(url, "://") + 3 : url;
     size_t length = host_length(host);
@@ -380,10 +393,20 @@ bool lint_host_listed(const struct dialog *d, const char *url)
         return false;
     while (length && host[length - 1] == '.')
         length--;
-    for (size_t i = 0; i < d->host_count; i++)
-        if (is_below(host, length, d->hosts[i]))
+    for (size_t i = 0; i < count; i++)
+        if (is_below(host, length, hosts[i]))
             return true;
     return false;
+}
+
+bool lint_host_listed(const struct dialog *d, const char *url)
+{
+    return host_among(d->hosts, d->host_count, url);
+}
+
+bool lint_host_unshown(const struct dialog *d, const char *url)
+{
+    return host_among(d->unshown, d->unshown_count, url);
 }
 
 static void follow_links(struct linting *l, const struct sentence_at *s)

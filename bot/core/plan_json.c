@@ -111,6 +111,9 @@ static struct json *write_evidence(const struct plan *p)
         json_put_string(proof, "kind", p->missing[i].kind);
         json_put_string(proof, "why", p->missing[i].why);
         json_put_string(proof, "how", p->missing[i].how);
+        json_put_string(proof, "good", p->missing[i].good);
+        json_put_string(proof, "weak", p->missing[i].weak);
+        json_put(proof, "for", names(p->missing[i].asked_by, p->missing[i].asked_by_count));
         json_add(missing, proof);
     }
     json_put(evidence, "have", names(p->have, p->have_count));

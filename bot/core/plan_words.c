@@ -52,8 +52,12 @@ static const char *key_of_open(const struct plan *p, const struct plan_step *s)
 
     if (!due_known(s->do_by))
         return s->need_count ? "plan.when.needs" : NULL;
+    if (s->at_once)
+        return "plan.when.at_once";
     if (s->aim_by.day <= p->today)
         return window ? "plan.when.today_window" : "plan.when.today";
+    if (s->aim_by.day >= s->do_by.day)
+        return window ? "plan.when.day_window" : "plan.when.day";
     return window ? "plan.when.now_window" : "plan.when.now";
 }
 
@@ -165,7 +169,10 @@ static const char *chase(const struct plan_words *w, const struct plan_step *s)
 {
     const struct arg arg = ARG_T("expect_by", date(w, s->expect_by));
 
-    return due_known(s->expect_by) ? plan_say(w, "plan.expect", &arg, 1) : NULL;
+    if (!due_known(s->expect_by))
+        return NULL;
+    return plan_say(w, s->expect_by.day < w->plan->today ? "plan.expect_over" : "plan.expect", &arg,
+                    1);
 }
 
 static const char *attachments(const struct plan_words *w, const struct plan_step *s)
@@ -220,6 +227,23 @@ const char *plan_say_have(const struct plan_words *w)
                  p->have_count ? plan_say(w, "plan.have", &arg, 1) : NULL);
 }
 
+/* What makes it good or weak, and who looks at it; NULL: nothing of that is said. */
+static const char *say_grades(const struct plan_words *w, const struct plan_proof *proof)
+{
+    const char **who = arena_array(w->arena, proof->asked_by_count, sizeof *who);
+
+    if (!proof->good || !proof->weak || !proof->asked_by_count)
+        return NULL;
+    for (size_t i = 0; i < proof->asked_by_count; i++)
+        who[i] = plan_say(w, arena_print(w->arena, "plan.decider.%s", proof->asked_by[i]), NULL, 0);
+    return plan_say(
+        w, "plan.missing_grades",
+        (const struct arg[]){
+            ARG_T("good", proof->good), ARG_T("weak", proof->weak),
+            ARG_T("who", render_list(w->plan->language, who, proof->asked_by_count, w->arena))},
+        3);
+}
+
 const char *plan_say_missing(const struct plan_words *w)
 {
     const struct plan *p = w->plan;
@@ -234,6 +258,7 @@ const char *plan_say_missing(const struct plan_words *w)
                                    ARG_T("how", p->missing[i].how)};
 
         out = lines(w, out, plan_say(w, "plan.missing_item", args, 3));
+        out = lines(w, out, say_grades(w, &p->missing[i]));
     }
     return out;
 }

@@ -1,7 +1,10 @@
 /* triage.c: the class of a case, contradictions, and when a person is needed. */
 /* SPDX-License-Identifier: MIT */
 #include "core/triage.h"
+#include "core/hinge.h"
 #include <string.h>
+
+#define CENTS_OF_THOUSAND INT64_C(100000) /* minor units of 1000 USD, as rates are told */
 
 /* ---- The class ---- */
 
@@ -24,6 +27,23 @@ const char *triage_class(const struct view *v)
 
         if (c->when && condition_test(c->when, v) == TRUTH_TRUE)
             return c->id;
+    }
+    return "unclear";
+}
+
+const char *triage_class_sure(const struct view *v)
+{
+    const char *said = said_class(v);
+
+    if (said)
+        return said;
+    for (size_t i = 0; i < v->dialog->class_count; i++) {
+        const struct class_def *c = &v->dialog->classes[i];
+
+        if (c->when && condition_test(c->when, v) == TRUTH_TRUE)
+            return c->id;
+        if (c->when && hinges_on_any(c->when, v))
+            return NULL;
     }
     return "unclear";
 }
@@ -107,7 +127,7 @@ bool triage_contradicts(const struct view *v)
 /* ---- When a person is needed ---- */
 
 /* What triage conditions may look at besides the facts: worked out here, and put into a view of its own. */
-#define PSEUDO_FACTS 2
+#define PSEUDO_FACTS 4
 
 static struct fact pseudo(const char *id, enum value_type type)
 {
@@ -115,12 +135,84 @@ static struct fact pseudo(const char *id, enum value_type type)
         .id = id, .state = FACT_KNOWN, .confirmed = true, .value = value_none(type)};
 }
 
+/* Minor units of a currency in those of the dollar; 0: there is no rate. */
+static int64_t in_dollars(const struct dialog *d, int64_t minor, const char *currency)
+{
+    if (strcmp(currency, "USD") == 0)
+        return minor;
+    for (size_t i = 0; i < d->rate_count; i++)
+        if (strcmp(d->rates[i].currency, currency) == 0)
+            return minor / d->rates[i].per_thousand_usd * CENTS_OF_THOUSAND +
+                   minor % d->rates[i].per_thousand_usd * CENTS_OF_THOUSAND /
+                       d->rates[i].per_thousand_usd;
+    return 0;
+}
+
+/* What is still gone of one payment. False: not known how much was paid. */
+static bool lost_by(const struct view *v, int payment, struct value *out)
+{
+    struct view one = payment == v->payment ? *v : view_of_payment(v, payment);
+    struct value back;
+
+    if (!known_value(&one, "amount", out))
+        return false;
+    if (known_value(&one, "refunded", &back) && strcmp(back.currency, out->currency) == 0)
+        out->number -= back.number < out->number ? back.number : out->number;
+    return true;
+}
+
+/* Over all payments of which it is known: in their own currency, or in dollars where they are in several. */
+static bool lost_in_all(const struct view *v, struct value *out)
+{
+    struct value one, all = {.type = VALUE_MONEY};
+    int64_t dollars = 0;
+    bool any = false, same = true;
+
+    for (int n = 1; n <= v->payments; n++) {
+        if (!lost_by(v, n, &one))
+            continue;
+        same = same && (!any || strcmp(one.currency, all.currency) == 0);
+        dollars += in_dollars(v->dialog, one.number, one.currency);
+        one.number += any ? all.number : 0;
+        all = one;
+        any = true;
+    }
+    *out = all;
+    if (any && !same) {
+        out->number = dollars;
+        memcpy(out->currency, "USD", sizeof "USD");
+    }
+    return any;
+}
+
+static int64_t count_wires(const struct view *v)
+{
+    int64_t count = 0;
+
+    for (int n = 1; n <= v->payments; n++) {
+        struct view one = n == v->payment ? *v : view_of_payment(v, n);
+        struct value way;
+
+        count += known_value(&one, "payment_method", &way) &&
+                 (strcmp(way.text, "bank_transfer") == 0 ||
+                  strcmp(way.text, "western_union") == 0 || strcmp(way.text, "moneygram") == 0);
+    }
+    return count;
+}
+
 static size_t pseudo_facts(const struct view *v, int32_t last_open, struct fact out[PSEUDO_FACTS])
 {
+    struct value loss;
     size_t count = 0;
 
     out[count] = pseudo("contradiction", VALUE_YESNO);
     out[count++].value.number = triage_contradicts(v);
+    out[count] = pseudo("wires", VALUE_NUMBER);
+    out[count++].value.number = count_wires(v);
+    if (lost_in_all(v, &loss)) {
+        out[count] = pseudo("loss", VALUE_MONEY);
+        out[count++].value = loss;
+    }
     if (last_open == DAY_NONE)
         return count;
     out[count] = pseudo("last_deadline", VALUE_DATE);

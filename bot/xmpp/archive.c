@@ -7,8 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-#define PAGE 50     /* messages; a page is what may come twice after a crash */
-#define ID_MOST 256 /* bytes of an archive's id that we keep */
+#define PAGE 50         /* messages; a page is what may come twice after a crash */
+#define ID_MOST 256     /* bytes of an archive's id that we keep */
+#define AGAIN_MS 300000 /* after a page that could not be read */
 #define NS_PAGES "http://jabber.org/protocol/rsm"
 #define NS_FORWARD "urn:xmpp:forward:0"
 
@@ -17,6 +18,8 @@ struct archive {
     char cursor[ID_MOST]; /* "": none */
     bool from_time;       /* the cursor is not known there any more */
     bool read;            /* to its end: live messages move the cursor now */
+    bool told;            /* that it could not be read */
+    int64_t again_at;     /* 0: not */
 };
 
 struct archive *archive_new(void)
@@ -34,12 +37,14 @@ void archive_free(struct archive **m)
     *m = NULL;
 }
 
-static void move(struct child *c, const char *id)
+/* False: this is no step further. */
+static bool move(struct child *c, const char *id)
 {
-    if (!id || !*id || strlen(id) >= ID_MOST)
-        return;
+    if (!id || !*id || strlen(id) >= ID_MOST || strcmp(id, c->archive->cursor) == 0)
+        return false;
     snprintf(c->archive->cursor, ID_MOST, "%s", id);
     wire_write_text(&c->out, WIRE_CURSOR, id);
+    return true;
 }
 
 /* --- asking --- */
@@ -78,11 +83,34 @@ static void ask(struct child *c)
     iq_ask(c, &iq, page_read, NULL);
 }
 
+/* What came in between the last page and our presence may stand nowhere else: so once more, now that all the rest comes live. */
 static void done(struct child *c)
 {
-    c->archive->query[0] = '\0';
-    c->archive->read = true;
+    struct archive *m = c->archive;
+
+    m->query[0] = '\0';
+    if (c->online || (!m->cursor[0] && !c->setup.since)) {
+        m->read = true;
+        if (!c->online)
+            start_archive_read(c);
+        return;
+    }
     start_archive_read(c);
+    ask(c);
+}
+
+/* We serve all the same. But the cursor stays before what was not read, and it is tried again. */
+static void give_up(struct child *c, const char *why)
+{
+    struct archive *m = c->archive;
+
+    if (!m->told)
+        child_alert(c, "xmpp.archive", why);
+    m->told = true;
+    m->query[0] = '\0';
+    m->again_at = c->now + AGAIN_MS;
+    if (!c->online)
+        start_archive_read(c);
 }
 
 static void failed(struct child *c, const struct iq_answer *answer)
@@ -97,8 +125,7 @@ static void failed(struct child *c, const struct iq_answer *answer)
         ask(c);
         return;
     }
-    child_alert(c, "xmpp.archive", error.condition);
-    done(c);
+    give_up(c, error.condition);
 }
 
 static void page_read(struct child *c, void *owner, const struct iq_answer *answer)
@@ -115,8 +142,7 @@ static void page_read(struct child *c, void *owner, const struct iq_answer *answ
     complete = stanza_attribute(fin, "complete");
     set = stanza_find(fin, "set", NS_PAGES);
     last = set ? stanza_text_of(set, "last", NULL, c->a) : NULL;
-    move(c, last);
-    if (!last || !*last || (complete && strcmp(complete, "true") == 0))
+    if (!move(c, last) || (complete && strcmp(complete, "true") == 0))
         done(c);
     else
         ask(c);
@@ -171,5 +197,15 @@ bool archive_hear(struct child *c, const struct stanza *s)
 void archive_reached(struct child *c, const char *id)
 {
     if (c->archive->read)
-        move(c, id);
+        (void)move(c, id);
+}
+
+void archive_tick(struct child *c)
+{
+    struct archive *m = c->archive;
+
+    if (!m->again_at || c->now < m->again_at)
+        return;
+    m->again_at = 0;
+    ask(c);
 }

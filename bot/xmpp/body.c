@@ -99,7 +99,10 @@ static const char *name_in(const char *url, struct arena *a)
     length = (size_t)(path + length - name);
     if (!length)
         return "file";
-    return arena_copy_bytes(a, name, length < NAME_MOST ? length : NAME_MOST);
+    if (length > NAME_MOST)
+        for (length = NAME_MOST; ((unsigned char)name[length] & 0xC0) == 0x80;)
+            length--; /* not within a character */
+    return arena_copy_bytes(a, name, length);
 }
 
 /* Is the text nothing but the link that stands beside it? */
@@ -120,16 +123,29 @@ static void set_file(struct body *out, enum body_kind kind, struct arena *a)
 
 /* --- all of it --- */
 
+static const char *id_in(const struct stanza *s)
+{
+    const char *id = s ? stanza_attribute(s, "id") : NULL;
+
+    return id && *id && strlen(id) <= BODY_ID_MOST ? id : NULL;
+}
+
+/* The body beside it is a client's own sentence for those who do not know it. */
+static bool is_retraction(const struct stanza *message)
+{
+    return stanza_find(message, "retract", "urn:xmpp:message-retract:1") ||
+           stanza_find(message, "apply-to", "urn:xmpp:fasten:0");
+}
+
 static void read_marks(const struct stanza *message, struct body *out)
 {
     const struct stanza *replace = stanza_find(message, "replace", "urn:xmpp:message-correct:0"),
                         *reply = stanza_find(message, "reply", NS_REPLY);
 
-    if (reply)
-        out->reply_to = stanza_attribute(reply, "id");
-    if (replace && stanza_attribute(replace, "id")) {
+    out->reply_to = id_in(reply);
+    if (id_in(replace)) {
         out->kind = BODY_EDIT;
-        out->edits = stanza_attribute(replace, "id");
+        out->edits = id_in(replace);
     }
 }
 
@@ -143,7 +159,7 @@ void body_read(const struct stanza *message, struct arena *a, struct body *out)
         out->kind = BODY_SEALED;
         return;
     }
-    if (!text || !*text)
+    if (!text || !*text || is_retraction(message))
         return;
     out->text = text;
     if (strncmp(text, "aesgcm:", 7) == 0) {
@@ -151,8 +167,10 @@ void body_read(const struct stanza *message, struct arena *a, struct body *out)
     } else if (is_link_alone(message, text, a)) {
         set_file(out, BODY_FILE, a);
     } else {
-        out->kind = BODY_TEXT;
         out->text = strip_fallback(message, text, a);
+        if (!*out->text) /* all of it was there for others */
+            return;
+        out->kind = BODY_TEXT;
         read_marks(message, out);
     }
 }
@@ -162,9 +180,9 @@ void body_read(const struct stanza *message, struct arena *a, struct body *out)
 const char *body_said_id(const struct stanza *message)
 {
     const struct stanza *origin = stanza_find(message, "origin-id", NS_SID);
-    const char *id = origin ? stanza_attribute(origin, "id") : NULL;
+    const char *id = id_in(origin);
 
-    return id ? id : stanza_attribute(message, "id");
+    return id ? id : id_in(message);
 }
 
 const char *body_stanza_id(const struct stanza *message, const char *by)

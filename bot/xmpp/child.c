@@ -23,20 +23,23 @@
 
 #define READ_AT_ONCE ((size_t)64 * 1024)
 #define BUSY_MS                                                                                    \
-    5 /* between two looks at the stream while there was something just now: the library hides what it still holds */
-#define BUSY_FOR_MS 250
+    5 /* before another look at the stream when there was something just now: the library hides what it still holds; then twice as long ... */
+#define LOOKS 6 /* ... so often */
 #define IDLE_MS 1000
 #define STOP_MS 3000 /* for what is on its way, once we are told to end */
 #define TICK_MS 1000
 #define MEMORY_MOST ((uint64_t)512 * 1024 * 1024) /* of address space, most of which is libraries */
 #define FILES_MOST 64
-#define WORK_SECONDS 5 /* of processor time between two ticks, then the end */
+#define PRUNED_TOLD 100 /* stanzas of which something was left out, between two lines of the log */
+#define WORK_SECONDS 5  /* of processor time between two ticks, then the end */
 
 struct line { /* to the parent */
     struct child *child;
     int descriptor;
     struct buf in;
-    int64_t busy_until, ticked, stop_at;
+    int64_t clock; /* monotonic ms; child.now stands still while the stream is not read */
+    int64_t ticked, stop_at;
+    int quiet; /* looks in a row at which there was nothing */
     bool gone, set_up;
 };
 
@@ -103,6 +106,7 @@ void child_end(struct child *c, enum wire_end end, const char *detail)
         return;
     c->over = true;
     c->online = false;
+    log_info("xmpp.over", "end=%s why=%s", wire_end_name(end), detail ? detail : "");
     wire_write_over(&c->out, end, detail);
     connection_close(c->connection);
 }
@@ -114,10 +118,11 @@ static void is_over(void *owner, enum wire_end end, const char *detail)
     child_end(c, c->asked_to ? WIRE_END_ASKED : end, detail);
 }
 
+/* A stranger shall not fill the log: the first, then each hundredth. */
 static void got_stanza(void *owner, const struct stanza *s)
 {
-    if (guard_pruned())
-        log_info("xmpp.pruned", "count=%zu", guard_pruned_count() + 1);
+    if (guard_pruned() && guard_pruned_count() % PRUNED_TOLD == 1)
+        log_info("xmpp.pruned", "count=%zu", guard_pruned_count());
     dispatch_stanza(owner, s);
 }
 
@@ -209,14 +214,21 @@ static int take_slot(struct child *c, const struct frame *f, struct err *e)
     return 0;
 }
 
+/* What was taken goes out, and the ping behind it; then nothing is said any more, but what comes is still heard. */
 static void stop(struct line *l)
 {
-    l->stop_at = l->child->now + STOP_MS;
-    l->child->asked_to = true;
-    if (l->child->connection)
-        connection_close(l->child->connection);
-    else
-        l->child->over = true;
+    struct child *c = l->child;
+
+    l->stop_at = l->clock + STOP_MS;
+    c->asked_to = true;
+    if (!c->full) { /* not logged in yet */
+        child_end(c, WIRE_END_ASKED, NULL);
+        return;
+    }
+    if (c->online)
+        posts_flush(c);
+    c->online = false;
+    connection_close(c->connection);
 }
 
 static int take(struct line *l, const struct frame *f, struct err *e)
@@ -314,14 +326,25 @@ static bool is_full(const struct child *c)
     return c->out.length > OUT_CEILING / 2;
 }
 
+/* While the stream is not read nobody can be late with an answer. */
+static void pass_time(struct line *l)
+{
+    int64_t now = now_ms();
+
+    if (!is_full(l->child))
+        l->child->now += now - l->clock;
+    l->clock = now;
+}
+
 static int wait_ms(const struct line *l)
 {
     const struct child *c = l->child;
 
     if (!c->connection || c->over)
         return IDLE_MS;
-    return c->now < l->busy_until || !c->full || connection_waits(c->connection) ? BUSY_MS
-                                                                                 : IDLE_MS;
+    if (!c->full)
+        return BUSY_MS;
+    return l->quiet < LOOKS ? BUSY_MS << l->quiet : IDLE_MS;
 }
 
 static void wait_for_either(struct line *l, bool *stream)
@@ -333,20 +356,21 @@ static void wait_for_either(struct line *l, bool *stream)
         both[0].events |= POLLOUT;
     if (c->connection && !is_full(c) && !c->over)
         both[1].fd = connection_descriptor(c->connection);
+    if (both[1].fd >= 0 && connection_waits(c->connection))
+        both[1].events |= POLLOUT;
     (void)poll(both, 2, wait_ms(l));
-    c->now = now_ms();
+    pass_time(l);
     *stream = both[1].revents != 0 || !c->full;
-    if (*stream || both[0].revents)
-        l->busy_until = c->now + BUSY_FOR_MS;
+    l->quiet = *stream || both[0].revents ? 0 : l->quiet + (l->quiet < LOOKS);
 }
 
 static void tick(struct line *l)
 {
     struct child *c = l->child;
 
-    if (c->now - l->ticked < TICK_MS)
+    if (l->clock - l->ticked < TICK_MS)
         return;
-    l->ticked = c->now;
+    l->ticked = l->clock;
     sandbox_work(WORK_SECONDS);
     arena_reset(c->a);
     if (!c->connection || c->over)
@@ -356,6 +380,7 @@ static void tick(struct line *l)
         check_tick(c);
     if (!c->online)
         return;
+    archive_tick(c);
     posts_tick(c);
     room_tick(c);
 }
@@ -368,7 +393,7 @@ static int turn(struct line *l, struct err *e)
     wait_for_either(l, &stream);
     if (read_parent(l, e) < 0)
         return -1;
-    if (c->connection && !c->over && !is_full(c) && (stream || c->now < l->busy_until))
+    if (c->connection && !c->over && !is_full(c) && (stream || l->quiet < LOOKS))
         connection_turn(c->connection);
     tick(l);
     flush_out(l);
@@ -378,7 +403,7 @@ static int turn(struct line *l, struct err *e)
 static bool is_done(const struct line *l)
 {
     return l->gone || (l->child->over && !l->child->out.length) ||
-           (l->stop_at && l->child->now >= l->stop_at);
+           (l->stop_at && l->clock >= l->stop_at);
 }
 
 static int run(struct line *l, struct err *e)
@@ -390,7 +415,7 @@ static int run(struct line *l, struct err *e)
     if (sandbox_enter(&limits, e) < 0)
         return -1;
     sandbox_work(WORK_SECONDS);
-    l->child->now = now_ms();
+    l->clock = l->child->now = now_ms();
     while (!is_done(l))
         if (turn(l, e) < 0)
             return -1;

@@ -1,6 +1,8 @@
 /* commands.c: ad-hoc commands (XEP-0050): a button of their client instead of a word; the answer comes in the chat. */
 /* SPDX-License-Identifier: MIT */
 #include "xmpp/iq.h"
+#include "xmpp/peers.h"
+#include "xmpp/room.h"
 #include <string.h>
 #include <time.h>
 
@@ -50,7 +52,7 @@ bool commands_info(struct child *c, const char *node, struct stanza *query)
     return true;
 }
 
-/* Saying the word in their place. Their request's id makes it one message, however often it is delivered. */
+/* Saying the word in their place. */
 static void say_word(struct child *c, const struct stanza *iq, const struct wire_command *command)
 {
     struct wire_heard heard = {.message = {.kind = INBOUND_TEXT}};
@@ -67,14 +69,25 @@ static void say_word(struct child *c, const struct stanza *iq, const struct wire
 static void answer_done(struct child *c, const struct stanza *iq, const char *node,
                         const char *status, const char *note)
 {
+    const struct stanza *asked = stanza_child(iq);
+    const char *session = stanza_attribute(asked, "sessionid");
     struct stanza *result = iq_result(c, iq), *command = stanza_add(result, "command", NS_COMMANDS);
 
     stanza_set(command, "node", node);
-    stanza_set(command, "sessionid", child_random(c, c->a));
+    stanza_set(command, "sessionid", session ? session : child_random(c, c->a));
     stanza_set(command, "status", status);
     if (note)
         stanza_set(stanza_add_text(command, "note", NULL, note), "type", "info");
     connection_send(c->connection, &result);
+}
+
+/* Who says it is a person with an address of their own: not a nick in a room, no server, not ourselves. */
+static bool may_say(struct child *c, const char *from)
+{
+    const char *bare = from ? jid_bare(from, c->a) : "";
+
+    return jid_is_account(bare) && !room_is_beside(c, bare) && strcmp(bare, c->setup.jid) != 0 &&
+           peers_heard(peers_find(c->peers, bare), c->now);
 }
 
 bool commands_answer(struct child *c, const struct stanza *iq, const struct stanza *asked)
@@ -83,12 +96,14 @@ bool commands_answer(struct child *c, const struct stanza *iq, const struct stan
                *from = stanza_attribute(iq, "from");
     const struct wire_command *command = command_of(c, node);
 
-    if (!command || !from) {
+    if (!command) {
         iq_refuse(c, iq, "cancel", "item-not-found");
     } else if (action && strcmp(action, "cancel") == 0) {
         answer_done(c, iq, node, "canceled", NULL);
     } else if (action && strcmp(action, "execute") != 0 && strcmp(action, "complete") != 0) {
         iq_refuse(c, iq, "modify", "bad-request");
+    } else if (!may_say(c, from)) {
+        iq_refuse(c, iq, "auth", "forbidden");
     } else {
         say_word(c, iq, command);
         answer_done(c, iq, node, "completed", c->setup.command_done);

@@ -2,15 +2,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "xmpp/connection.h"
 #include "xmpp/guard.h"
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <strophe.h>
+#include <sys/socket.h>
 
 #define READS 5 /* of 4096 bytes by libstrophe: what one TLS record of 16 KiB holds, and the rest */
 #define CONNECTING_WAIT                                                                            \
     10 /* ms that libstrophe may wait while there is no descriptor to wait for */
 #define PORT_OF_CLIENTS 5222
+#define CROWD 128 /* stanzas that wait; the posts on their way are half as many */
 
 struct connection {
     struct connection_setup setup;
@@ -19,7 +25,8 @@ struct connection {
     xmpp_conn_t *theirs;
     int descriptor;
     bool online; /* the resource is bound: xmpp_conn_is_connected is true much earlier, in clear */
-    bool over, distrusted, refused;
+    bool over, closing, distrusted, refused;
+    bool blocked;     /* the socket took no more when we looked last */
     char detail[160]; /* what the certificate lacks */
 };
 
@@ -84,9 +91,12 @@ static int distrust(const xmpp_tlscert_t *certificate, const char *why)
 /* Called for each socket that it makes: the only way to learn of it. */
 static int see_socket(xmpp_conn_t *theirs, void *socket)
 {
+    const int yes = 1;
+
     (void)theirs;
     the_one->descriptor = *(const int *)socket;
-    return 0;
+    /* A message and the ping behind it are two writes: the second shall not wait until the first is acknowledged. */
+    return setsockopt(the_one->descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
 /* --- what comes --- */
@@ -183,10 +193,21 @@ int connection_new(struct connection **out, const struct connection_setup *setup
     return err_set(e, ERR_INTERNAL, "the guard before the XML library is not in place");
 }
 
+/* The end of the stream, if it still waits: a server that does not see it believes for a while that we are there. */
+static void write_last(struct connection *c)
+{
+    bool closing = c->online && c->closing;
+
+    c->online = false; /* nothing is heard any more */
+    if (closing && !c->over)
+        xmpp_run_once(c->context, 0);
+}
+
 void connection_free(struct connection **c)
 {
     if (!*c)
         return;
+    write_last(*c);
     (*c)->over = true;
     xmpp_conn_release((*c)->theirs);
     xmpp_ctx_free((*c)->context);
@@ -211,25 +232,44 @@ int connection_descriptor(const struct connection *c)
     return c->descriptor;
 }
 
+static bool is_ready(const struct connection *c, short to)
+{
+    struct pollfd socket = {c->descriptor, to, 0};
+
+    return poll(&socket, 1, 0) > 0;
+}
+
+/* Each round of the library writes first and reads then: one more for what was said meanwhile, and as long as there is more to read. */
 void connection_turn(struct connection *c)
 {
     if (!c->online) {
         xmpp_run_once(c->context, CONNECTING_WAIT);
         return;
     }
-    for (int i = 0; i <= READS && !c->over; i++)
+    for (int i = 0; i <= READS && !c->over; i++) {
         xmpp_run_once(c->context, 0);
+        if (!c->over && xmpp_conn_send_queue_len(c->theirs) == 0 && !is_ready(c, POLLIN))
+            break;
+    }
+    /* The library does not tell of a stanza that is half written: so we look at what kept it. */
+    c->blocked = !c->over && !is_ready(c, POLLOUT);
 }
 
 bool connection_waits(const struct connection *c)
 {
-    return xmpp_conn_send_queue_len(c->theirs) > 0;
+    return c->online && (c->blocked || xmpp_conn_send_queue_len(c->theirs) > 0);
+}
+
+bool connection_crowded(const struct connection *c)
+{
+    return xmpp_conn_send_queue_len(c->theirs) > CROWD;
 }
 
 void connection_close(struct connection *c)
 {
-    if (c->online)
+    if (c->online && !c->closing)
         xmpp_disconnect(c->theirs); /* </stream> stands behind what waits */
+    c->closing = true;
 }
 
 struct stanza *connection_stanza(struct connection *c, const char *name)
@@ -245,7 +285,7 @@ void connection_send(struct connection *c, struct stanza **s)
 {
     xmpp_stanza_t *theirs = (xmpp_stanza_t *)*s;
 
-    if (c->online)
+    if (c->online && !c->closing)
         xmpp_send(c->theirs, theirs);
     xmpp_stanza_release(theirs);
     *s = NULL;

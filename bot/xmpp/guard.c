@@ -20,8 +20,9 @@ struct watched {
     XML_CharacterDataHandler characters;
     size_t level;    /* of the element that begins next */
     size_t skipping; /* levels within something that was left out; 0: none */
-    size_t elements, bytes;
+    size_t elements, text_bytes, attribute_bytes;
     bool answer, pruned;
+    bool cut;        /* text was left out: what follows would be read as if it followed */
     struct buf text; /* of the element at hand, not yet handed over */
 };
 
@@ -74,15 +75,6 @@ static void prune(struct watched *w)
     w->pruned = true;
 }
 
-/* False: it does not fit any more. */
-static bool take_bytes(struct watched *w, size_t bytes)
-{
-    if (w->bytes + bytes > most_bytes(w))
-        return false;
-    w->bytes += bytes;
-    return true;
-}
-
 /* --- text: in one piece --- */
 
 static void hand_over_text(struct watched *w)
@@ -95,6 +87,16 @@ static void hand_over_text(struct watched *w)
     buf_clear(&w->text);
 }
 
+/* As many bytes of the text as fit without parting a character. */
+static size_t whole_characters(const char *s, size_t length, size_t room)
+{
+    if (length <= room)
+        return length;
+    while (room && ((unsigned char)s[room] & 0xC0) == 0x80)
+        room--;
+    return room;
+}
+
 static void XMLCALL on_characters(void *data, const XML_Char *s, int length)
 {
     struct watched *w = data;
@@ -102,10 +104,16 @@ static void XMLCALL on_characters(void *data, const XML_Char *s, int length)
 
     if (w->skipping || w->level <= STANZA_LEVEL)
         return;
-    if (w->elements > GUARD_ELEMENTS || !take_bytes(w, bytes)) {
+    if (w->elements > GUARD_ELEMENTS || w->cut) {
         prune(w);
         return;
     }
+    bytes = whole_characters(s, bytes, most_bytes(w) - w->text_bytes);
+    if (bytes < (size_t)length) {
+        w->cut = true;
+        prune(w);
+    }
+    w->text_bytes += bytes;
     buf_add(&w->text, s, bytes);
 }
 
@@ -123,28 +131,6 @@ static bool is_own(const char *name)
     return !strchr(name, SEPARATOR) || strcmp(name, XML_LANG) == 0;
 }
 
-/* Those that stay, NULL-ended. */
-static void choose(struct watched *w, const XML_Char **from,
-                   const XML_Char *out[GUARD_ATTRIBUTES * 2 + 1])
-{
-    size_t kept = 0;
-
-    for (; *from; from += 2) {
-        if (!is_own(from[0])) {
-            guard.dropped++;
-            continue;
-        }
-        if (kept == GUARD_ATTRIBUTES || !take_bytes(w, strlen(from[0]) + strlen(from[1]))) {
-            prune(w);
-            continue;
-        }
-        out[kept * 2] = from[0];
-        out[kept * 2 + 1] = from[1];
-        kept++;
-    }
-    out[kept * 2] = NULL;
-}
-
 static const char *value_of(const XML_Char **attributes, const char *name)
 {
     for (; *attributes; attributes += 2)
@@ -153,12 +139,63 @@ static const char *value_of(const XML_Char **attributes, const char *name)
     return NULL;
 }
 
+/* Those that stay, NULL-ended. */
+struct chosen {
+    const XML_Char *pairs[GUARD_ATTRIBUTES * 2 + 1];
+    size_t count;
+};
+
+static void keep(struct watched *w, struct chosen *to, const char *name, const char *value)
+{
+    size_t bytes = strlen(name) + strlen(value);
+
+    if (to->count == GUARD_ATTRIBUTES || w->attribute_bytes + bytes > most_bytes(w)) {
+        prune(w);
+        return;
+    }
+    w->attribute_bytes += bytes;
+    to->pairs[to->count * 2] = name;
+    to->pairs[to->count * 2 + 1] = value;
+    to->pairs[++to->count * 2] = NULL;
+}
+
+/* A stanza has these and no others (RFC 6120, section 8.1). Whatever else it claims, it never comes to stand there without a sender: what
+ * others make as long as they like is last. */
+static void choose_of_stanza(struct watched *w, const XML_Char **from, struct chosen *out)
+{
+    static const char *const COMMON[] = {"from", "to", "type", XML_LANG, "id"};
+    const char *value;
+
+    for (size_t i = 0; i < sizeof COMMON / sizeof COMMON[0]; i++) {
+        value = value_of(from, COMMON[i]);
+        if (value)
+            keep(w, out, COMMON[i], value);
+    }
+    for (; *from; from += 2)
+        guard.dropped += !is_own(from[0]);
+}
+
+static void choose(struct watched *w, const XML_Char **from, struct chosen *out)
+{
+    *out = (struct chosen){.count = 0};
+    if (w->level == STANZA_LEVEL) {
+        choose_of_stanza(w, from, out);
+        return;
+    }
+    for (; *from; from += 2) {
+        if (is_own(from[0]))
+            keep(w, out, from[0], from[1]);
+        else
+            guard.dropped++;
+    }
+}
+
 /* --- elements --- */
 
 static void begin_stanza(struct watched *w, const char *name, const XML_Char **attributes)
 {
-    w->elements = w->bytes = 0;
-    w->pruned = false;
+    w->elements = w->text_bytes = w->attribute_bytes = 0;
+    w->pruned = w->cut = false;
     w->answer = strcmp(local_name(name), "iq") == 0 && guard.eyes.is_answer &&
                 guard.eyes.is_answer(guard.eyes.owner, value_of(attributes, "from"),
                                      value_of(attributes, "type"), value_of(attributes, "id"));
@@ -178,7 +215,7 @@ static void skip(struct watched *w)
 static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct watched *w = data;
-    const XML_Char *chosen[GUARD_ATTRIBUTES * 2 + 1];
+    struct chosen chosen;
 
     if (w->level < STANZA_LEVEL) { /* the stream's own, of our own server */
         w->start(w->user, name, attributes);
@@ -191,15 +228,15 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
         skip(w);
         return;
     }
-    choose(w, attributes, chosen);
+    choose(w, attributes, &chosen);
     if (w->answer && guard.eyes.element)
-        guard.eyes.element(guard.eyes.owner, local_name(name), chosen);
+        guard.eyes.element(guard.eyes.owner, local_name(name), chosen.pairs);
     if (++w->elements > GUARD_ELEMENTS) { /* of an answer: shown, but not in the tree */
         w->skipping++;
         return;
     }
     hand_over_text(w);
-    w->start(w->user, name, chosen);
+    w->start(w->user, name, chosen.pairs);
     w->level++;
 }
 

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPEN_MOST 128     /* requests without an answer yet */
+#define OWN_MOST                                                                                   \
+    384 /* requests to our own server without an answer yet: some for each of the staff, and pings */
+#define STRANGERS_MOST 128 /* and to others */
+#define OPEN_MOST (OWN_MOST + STRANGERS_MOST)
 #define PATIENCE_MS 20000 /* for an answer */
 #define ITEMS_MOST 20000  /* as the guard lets through */
 
@@ -114,12 +117,26 @@ struct stanza *iq_new(struct child *c, const char *type, const char *to)
     return iq;
 }
 
-static struct request *free_place(struct iqs *q)
+/* Each half of the table for itself; NULL: it is full. */
+static const struct request *free_place(const struct iqs *q, bool own)
 {
-    for (size_t i = 0; i < OPEN_MOST; i++)
-        if (!q->requests[i].id[0])
-            return &q->requests[i];
+    const struct request *at = q->requests + (own ? 0 : OWN_MOST),
+                         *end = q->requests + (own ? OWN_MOST : OPEN_MOST);
+
+    for (; at < end; at++)
+        if (!at->id[0])
+            return at;
     return NULL;
+}
+
+bool iq_may_ask(const struct child *c)
+{
+    return free_place(c->iqs, true) != NULL;
+}
+
+bool iq_may_ask_stranger(const struct child *c)
+{
+    return free_place(c->iqs, false) != NULL;
 }
 
 static char *copy_of(const char *text)
@@ -134,13 +151,15 @@ static char *copy_of(const char *text)
 static void ask(struct child *c, struct stanza **iq, iq_done done, void *owner, bool large)
 {
     const struct iq_answer none = {.stanza = NULL};
-    struct request *r = free_place(c->iqs);
+    const struct request *place = free_place(c->iqs, large);
+    struct request *r;
 
-    if (!r) {
-        connection_send(c->connection, iq); /* without an id of ours its answer is nobody's */
+    if (!place) {
+        stanza_give_up(iq);
         done(c, owner, &none);
         return;
     }
+    r = &c->iqs->requests[place - c->iqs->requests];
     memcpy(r->id, child_random(c, c->a), 16);
     r->id[16] = '\0';
     r->to = copy_of(stanza_attribute(*iq, "to"));
@@ -243,6 +262,8 @@ void iq_hear(struct child *c, const struct stanza *s)
 
     if (is_answer_type(type))
         hear_answer(c, s);
+    else if (connection_crowded(c->connection))
+        return; /* who asks faster than our server takes answers gets none */
     else if (!type || (strcmp(type, "get") != 0 && strcmp(type, "set") != 0))
         iq_refuse(c, s, "modify", "bad-request");
     else if (!answer_request(c, s))

@@ -33,3 +33,10 @@ const char *jid_domain(const char *jid)
 
     return at ? at + 1 : jid;
 }
+
+bool jid_is_account(const char *bare)
+{
+    const char *at = strchr(bare, '@');
+
+    return at && at > bare;
+}

@@ -11,6 +11,7 @@
 
 #define NS_CARBONS "urn:xmpp:carbons:2"
 #define NS_DELAY "urn:xmpp:delay"
+#define NS_MUC_USER "http://jabber.org/protocol/muc#user"
 #define NS_STATES "http://jabber.org/protocol/chatstates"
 
 /* Whose words these are, and where they were said. */
@@ -44,7 +45,7 @@ static const char *external_id(struct child *c, const struct said *said, const c
     if (said->archive_id)
         return said->archive_id;
     if (said_id)
-        return arena_print(c->a, "m:%.200s", said_id);
+        return arena_print(c->a, "m:%s", said_id);
     return arena_print(c->a, "x:%s", child_random(c, c->a));
 }
 
@@ -92,7 +93,44 @@ static void hear_person(struct child *c, struct said *said, const char *from)
         return;
     if (!said->delayed)
         receipts_owe(c, said->stanza, number);
-    peers_ask(c, peer, from);
+    if (jid_is_bare(from, said->bare)) /* who speaks through a room is not asked there */
+        peers_ask(c, peer, from);
+}
+
+/* A room that somebody invites us to speaks for itself (XEP-0045, section 7.8.2), and its words are no buyer's. We are not in it, so it gets no
+ * answer. */
+static bool is_of_a_room(const struct child *c, const struct stanza *s, const char *bare)
+{
+    const struct stanza *x = stanza_find(s, "x", NS_MUC_USER);
+
+    return room_is_beside(c, bare) ||
+           (x && (stanza_find(x, "invite", NULL) || stanza_find(x, "decline", NULL)));
+}
+
+/* Is it a person's? Servers and their services announce things. */
+static bool is_of_a_person(const struct child *c, const struct stanza *s, const char *bare)
+{
+    return jid_is_account(bare) && !is_of_a_room(c, s, bare);
+}
+
+/* A person asks us into a room (XEP-0249): we work in private, which they are told. To our own room the staff is asked by us. */
+static bool hear_invitation(struct child *c, const struct said *said)
+{
+    const struct stanza *x = stanza_find(said->stanza, "x", "jabber:x:conference");
+    const char *room = x ? stanza_attribute(x, "jid") : NULL;
+    struct wire_heard heard = {.message = {.kind = INBOUND_CROWD}};
+    struct inbound *m = &heard.message;
+
+    if (!room)
+        return false;
+    if (said->archived || room_is(c, jid_bare(room, c->a)))
+        return true;
+    m->from = (struct address){NETWORK_XMPP, said->bare};
+    m->external_id = external_id(c, said, body_said_id(said->stanza));
+    m->at = (int64_t)time(NULL);
+    heard.delayed = said->delayed;
+    child_heard(c, &heard);
+    return true;
 }
 
 /* Ours, as other clients of the account see it: neither we nor they need telling. */
@@ -106,10 +144,19 @@ static bool is_delayed(const struct stanza *s)
     return stanza_find(s, "delay", NS_DELAY) != NULL;
 }
 
-/* Carbons are not asked for, results of an archive come from ours alone: whoever sends us one made it. */
+/* Carbons are not asked for, results of an archive come from ours alone: whoever sends us one made it. (<private/>, of the same namespace, is a wish
+ * of an honest sender.) */
 static bool is_control(const struct stanza *s)
 {
-    return stanza_find(s, NULL, NS_CARBONS) || stanza_find(s, "result", NS_ARCHIVE);
+    return stanza_find(s, "received", NS_CARBONS) || stanza_find(s, "sent", NS_CARBONS) ||
+           stanza_find(s, "result", NS_ARCHIVE);
+}
+
+/* A type that nobody has defined is "normal" (RFC 6121, section 5.2.2). */
+static bool is_said_to_us(const char *type)
+{
+    return !type || (strcmp(type, "headline") != 0 && strcmp(type, "groupchat") != 0 &&
+                     strcmp(type, "error") != 0);
 }
 
 static void hear_chat(struct child *c, const struct stanza *s, const char *from)
@@ -121,7 +168,9 @@ static void hear_chat(struct child *c, const struct stanza *s, const char *from)
 
     if (room_is(c, said.bare)) /* a private word of somebody in our room */
         said.bare = room_member(c, jid_resource(from), c->a);
-    if (said.bare)
+    else if (!is_of_a_person(c, s, said.bare))
+        said.bare = NULL;
+    if (said.bare && !hear_invitation(c, &said))
         hear_person(c, &said, from);
     if (said.archive_id && !said.delayed) /* what was held back is older than the cursor */
         archive_reached(c, said.archive_id);
@@ -161,12 +210,12 @@ void message_hear(struct child *c, const struct stanza *s)
     }
     if (is_own(c, from))
         return;
-    if (!type || strcmp(type, "chat") == 0 || strcmp(type, "normal") == 0)
-        hear_chat(c, s, from);
-    else if (strcmp(type, "groupchat") == 0)
+    if (type && strcmp(type, "groupchat") == 0)
         hear_room(c, s, from);
-    else if (strcmp(type, "error") == 0)
+    else if (type && strcmp(type, "error") == 0)
         posts_bounced(c, s);
+    else if (is_said_to_us(type))
+        hear_chat(c, s, from);
 }
 
 void message_hear_archived(struct child *c, const struct stanza *s, const char *id)
@@ -174,11 +223,9 @@ void message_hear_archived(struct child *c, const struct stanza *s, const char *
     const char *from = stanza_attribute(s, "from"), *type = stanza_attribute(s, "type");
     struct said said = {.stanza = s, .archive_id = id, .archived = true, .delayed = true};
 
-    if (!from || is_own(c, from) ||
-        (type && strcmp(type, "chat") != 0 && strcmp(type, "normal") != 0))
+    if (!from || is_own(c, from) || !is_said_to_us(type) || is_control(s))
         return;
     said.bare = jid_bare(from, c->a);
-    if (room_is(c, said.bare) || is_control(s))
-        return;
-    hear_person(c, &said, from);
+    if (is_of_a_person(c, s, said.bare) && !hear_invitation(c, &said))
+        hear_person(c, &said, from);
 }

@@ -76,7 +76,8 @@ static struct peer *peer_of(struct child *c, const struct iq_answer *answer)
 static bool is_zone(const char *text)
 {
     return strlen(text) == 6 && (*text == '+' || *text == '-') &&
-           strspn(text + 1, "0123456789:") == 5 && text[3] == ':';
+           strspn(text + 1, "0123456789") == 2 && text[3] == ':' &&
+           strspn(text + 4, "0123456789") == 2;
 }
 
 static void time_known(struct child *c, void *owner, const struct iq_answer *answer)
@@ -137,8 +138,9 @@ void peers_ask(struct child *c, struct peer *peer, const char *full)
 {
     struct stanza *iq;
 
-    if (peer->asked || !*jid_resource(full))
-        return;
+    if (peer->asked || !*jid_resource(full) || !iq_may_ask_stranger(c) ||
+        connection_crowded(c->connection))
+        return; /* another time */
     peer->asked = true;
     iq = iq_new(c, "get", full);
     stanza_add(iq, "query", NS_INFO);

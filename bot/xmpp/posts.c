@@ -10,7 +10,7 @@
 #include <time.h>
 
 #define POSTS_MOST 64   /* on their way; the outbox has fewer in the air */
-#define RECENT_MOST 512 /* of which a late error is believed */
+#define RECENT_MOST 512 /* to persons, of which a late error is believed */
 #define ID_MOST 48      /* bytes of a stanza id of ours */
 #define ECHO_MS                                                                                    \
     15000 /* a room that did not send our message back by then is asked whether we are in it */
@@ -108,11 +108,16 @@ static void pinged(struct child *c, void *owner, const struct iq_answer *answer)
     settle_up_to(c, c->posts->answered);
 }
 
+/* Its number; 0: not now, too many requests are open. */
 static int64_t ping(struct child *c)
 {
-    int64_t number = ++c->posts->barriers;
-    struct stanza *iq = iq_new(c, "get", c->domain);
+    struct stanza *iq;
+    int64_t number;
 
+    if (!iq_may_ask(c))
+        return 0;
+    number = ++c->posts->barriers;
+    iq = iq_new(c, "get", c->domain);
     stanza_add(iq, "ping", "urn:xmpp:ping");
     c->posts->pinged = c->now;
     iq_ask(c, &iq, pinged, (void *)(intptr_t)number);
@@ -143,6 +148,7 @@ void posts_tick(struct child *c)
             settle(c, &p->posts[i], SEND_LATER, 1, NULL);
             room_doubt(c);
         }
+    posts_flush(c); /* what had to wait for a place */
     if (c->now - p->pinged > QUIET_MS && p->answered == p->barriers)
         ping(c);
 }
@@ -203,7 +209,8 @@ void posts_take(struct child *c, const struct wire_send *m)
     }
     *post = (struct post){.id = m->id, .to = copy_of(to), .room = m->room, .sent = c->now};
     snprintf(post->stanza_id, sizeof post->stanza_id, "%s", m->stanza_id);
-    remember(c->posts, m->stanza_id, to);
+    if (!m->room)
+        remember(c->posts, m->stanza_id, to);
     write_post(c, m, to);
 }
 

@@ -36,6 +36,8 @@ static void tell_back(struct child *c, const char *bare)
 /* Everybody may see whether we are here, and we ask for theirs: some clients show a contact only then. */
 static void hear_person(struct child *c, const char *bare, const char *type)
 {
+    if (connection_crowded(c->connection))
+        return; /* their server asks again when we come back */
     if (strcmp(type, "subscribe") == 0) {
         answer(c, bare, "subscribed");
         answer(c, bare, "subscribe");
@@ -55,6 +57,6 @@ void presence_hear(struct child *c, const struct stanza *s)
     bare = jid_bare(from, c->a);
     if (room_is(c, bare))
         room_presence(c, s);
-    else if (type && strcmp(bare, c->setup.jid) != 0)
+    else if (type && jid_is_account(bare) && strcmp(bare, c->setup.jid) != 0)
         hear_person(c, bare, type);
 }

@@ -1,6 +1,7 @@
 /* receipts.c: owed until committed. */
 /* SPDX-License-Identifier: MIT */
 #include "xmpp/receipts.h"
+#include "xmpp/body.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +53,8 @@ void receipts_owe(struct child *c, const struct stanza *s, int64_t number)
          displayed = stanza_find(s, "markable", NS_MARKERS) != NULL;
     struct owed *o = &r->owed[(r->first + r->count) % OWED_MOST];
 
-    if (!id || !from || (!received && !displayed) || r->count == OWED_MOST)
+    if (!id || strlen(id) > BODY_ID_MOST || !from || (!received && !displayed) ||
+        r->count == OWED_MOST)
         return;
     *o = (struct owed){number, strdup(from), strdup(id), received, displayed};
     if (!o->to || !o->id)
@@ -62,8 +64,11 @@ void receipts_owe(struct child *c, const struct stanza *s, int64_t number)
 
 static void say(struct child *c, const struct owed *o, const char *name, const char *ns)
 {
-    struct stanza *message = connection_stanza(c->connection, "message");
+    struct stanza *message;
 
+    if (connection_crowded(c->connection))
+        return;
+    message = connection_stanza(c->connection, "message");
     stanza_set(message, "to", o->to);
     stanza_set(message, "type", "chat");
     stanza_set(stanza_add(message, name, ns), "id", o->id);

@@ -12,6 +12,7 @@
 #define JOIN_MS 15000  /* for the room to answer */
 #define AGAIN_MS 2000  /* before the next try, and longer each time */
 #define AGAIN_MOST_MS 60000
+#define NICK "recoup"
 #define NAMES_MOST 50 /* rooms destroyed one after the other */
 
 struct room *room_new(void)
@@ -28,6 +29,7 @@ void room_free(struct room **r)
     if (!*r)
         return;
     room_everybody_left(*r);
+    room_forget_above(*r);
     free(*r);
     *r = NULL;
 }
@@ -49,6 +51,11 @@ static void name_it(const struct child *c, struct room *r)
 bool room_is(const struct child *c, const char *bare)
 {
     return bare && c->room->jid[0] && strcmp(c->room->jid, bare) == 0;
+}
+
+bool room_is_beside(const struct child *c, const char *bare)
+{
+    return c->setup.room && strcmp(jid_domain(c->setup.room), jid_domain(bare)) == 0;
 }
 
 bool room_is_us(const struct child *c, const char *nick)
@@ -94,6 +101,23 @@ static void leave(struct child *c, const char *why)
     posts_room_lost(c);
 }
 
+/* We stay no longer where we do not want to be, or where we may be without knowing. */
+static void go(struct child *c)
+{
+    struct room *r = c->room;
+    struct stanza *presence = connection_stanza(c->connection, "presence");
+
+    stanza_set(presence, "to", arena_print(c->a, "%s/%s", r->jid, r->nick));
+    stanza_set(presence, "type", "unavailable");
+    connection_send(c->connection, &presence);
+}
+
+static void set_nick(struct room *r, const char *nick)
+{
+    memset(r->nick, 0, sizeof r->nick);
+    snprintf(r->nick, sizeof r->nick, "%s", nick);
+}
+
 void room_start(struct child *c)
 {
     struct room *r = c->room;
@@ -101,8 +125,7 @@ void room_start(struct child *c)
     if (!c->setup.room || !strchr(c->setup.room, '@'))
         return;
     r->number = 1;
-    memset(r->nick, 0, sizeof r->nick);
-    snprintf(r->nick, sizeof r->nick, "recoup");
+    set_nick(r, NICK);
     name_it(c, r);
     join(c);
 }
@@ -126,6 +149,7 @@ static void next_name(struct child *c)
 void room_unusable(struct child *c, const char *why)
 {
     child_alert(c, "xmpp.room", why);
+    go(c);
     leave(c, "unusable");
     c->room->failures = 5; /* somebody has to do something first */
     c->room->at = c->now + AGAIN_MOST_MS;
@@ -176,7 +200,7 @@ static void we_left(struct child *c, const struct stanza *x)
 {
     if (stanza_find(x, "destroy", NULL)) {
         leave(c, "destroyed");
-        c->room->number++;
+        c->room->number += c->room->number < NAMES_MOST;
         name_it(c, c->room);
         c->room->at = c->now;
         return;
@@ -185,9 +209,12 @@ static void we_left(struct child *c, const struct stanza *x)
         const struct stanza *item = stanza_find(x, "item", NULL);
         const char *nick = item ? stanza_attribute(item, "nick") : NULL;
 
-        if (nick)
-            snprintf(c->room->nick, sizeof c->room->nick, "%s", nick);
-        return;
+        if (nick && strlen(nick) < sizeof c->room->nick) {
+            set_nick(c->room, nick);
+            return;
+        }
+        go(c);
+        set_nick(c->room, NICK);
     }
     leave(c, "removed");
 }
@@ -215,8 +242,8 @@ void room_presence(struct child *c, const struct stanza *s)
             refused(c, s);
         return;
     }
-    if (!x || (type && !gone))
-        return;
+    if (!x || (type && !gone) || c->room->state == ROOM_OUT)
+        return; /* what still comes from where we left tells nothing */
     if (has_status(x, 110) || room_is_us(c, nick)) {
         if (gone)
             we_left(c, x);
@@ -272,8 +299,9 @@ void room_tick(struct child *c)
         return;
     if (r->state == ROOM_OUT && c->now >= r->at)
         join(c);
-    else if ((r->state == ROOM_JOINING || r->state == ROOM_CHECKING) && c->now - r->at > JOIN_MS)
+    else if ((r->state == ROOM_JOINING || r->state == ROOM_CHECKING) && c->now - r->at > JOIN_MS) {
+        go(c);
         leave(c, "no answer");
-    else if (r->state == ROOM_IN && c->now - r->at > PING_MS)
+    } else if (r->state == ROOM_IN && c->now - r->at > PING_MS)
         room_doubt(c);
 }

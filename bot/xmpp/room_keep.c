@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "xmpp/iq.h"
 #include "xmpp/room_inside.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define STAFF_MOST 256
@@ -32,15 +33,19 @@ static size_t staff_of(const struct child *c, const char *out[STAFF_MOST])
     return count;
 }
 
-static void affiliate(struct child *c, const char *jid, const char *affiliation)
+/* False: not now, too much is asked of the server already. */
+static bool affiliate(struct child *c, const char *jid, const char *affiliation)
 {
-    struct stanza *iq = iq_new(c, "set", c->room->jid),
-                  *query = stanza_add(iq, "query", NS_MUC_ADMIN),
-                  *item = stanza_add(query, "item", NULL);
+    struct stanza *iq, *item;
 
+    if (!iq_may_ask(c))
+        return false;
+    iq = iq_new(c, "set", c->room->jid);
+    item = stanza_add(stanza_add(iq, "query", NS_MUC_ADMIN), "item", NULL);
     stanza_set(item, "affiliation", affiliation);
     stanza_set(item, "jid", jid);
     iq_ask(c, &iq, iq_ignore, NULL);
+    return true;
 }
 
 /* A mediated invitation (XEP-0045, section 7.8.2): the room sends it on, and servers add a direct one (XEP-0249). */
@@ -54,31 +59,95 @@ static void invite(struct child *c, const char *jid)
     connection_send(c->connection, &message);
 }
 
+static bool remove_others(struct child *c, const char *const *staff, size_t count,
+                          const struct iq_answer *answer)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < answer->item_count; i++)
+        if (!is_listed(staff, count, answer->items[i]))
+            all = affiliate(c, answer->items[i], "none") && all;
+    return all;
+}
+
+/* Who owns or administers it is in already, and would be less as a member. */
+static bool add_missing(struct child *c, const char *const *staff, size_t count,
+                        const struct iq_answer *answer)
+{
+    const char *const *above = (const char *const *)c->room->above;
+    bool all = true;
+
+    for (size_t i = 0; i < count; i++) {
+        if (is_listed(above, c->room->above_count, staff[i]) ||
+            is_listed(answer->items, answer->item_count, staff[i]))
+            continue;
+        if (affiliate(c, staff[i], "member"))
+            invite(c, staff[i]);
+        else
+            all = false;
+    }
+    return all;
+}
+
+/* A list that we did not get tells nothing about who is missing. */
 static void members_known(struct child *c, void *owner, const struct iq_answer *answer)
 {
     const char *staff[STAFF_MOST];
     size_t count = staff_of(c, staff);
+    bool all;
 
     (void)owner;
-    for (size_t i = 0; i < answer->item_count; i++)
-        if (!is_listed(staff, count, answer->items[i]))
-            affiliate(c, answer->items[i], "none");
-    for (size_t i = 0; i < count; i++) {
-        if (!c->room->fresh && is_listed(answer->items, answer->item_count, staff[i]))
-            continue;
-        affiliate(c, staff[i], "member");
-        invite(c, staff[i]);
-    }
+    if (c->room->state != ROOM_CHECKING)
+        return;
+    all = (answer->result || c->room->fresh) && remove_others(c, staff, count, answer);
+    all = all && add_missing(c, staff, count, answer);
+    if (!all)
+        child_alert(c, "xmpp.members", "the members of the staff's room are not all as configured");
     room_entered(c);
 }
 
-static void list_members(struct child *c)
+void room_forget_above(struct room *r)
+{
+    while (r->above_count)
+        free(r->above[--r->above_count]);
+}
+
+static void list(struct child *c, const char *affiliation, iq_done known)
 {
     struct stanza *iq = iq_new(c, "get", c->room->jid),
                   *query = stanza_add(iq, "query", NS_MUC_ADMIN);
 
-    stanza_set(stanza_add(query, "item", NULL), "affiliation", "member");
-    iq_ask(c, &iq, members_known, NULL);
+    stanza_set(stanza_add(query, "item", NULL), "affiliation", affiliation);
+    iq_ask(c, &iq, known, NULL);
+}
+
+static void keep_above(struct room *r, const struct iq_answer *answer)
+{
+    for (size_t i = 0; i < answer->item_count && r->above_count < ABOVE_MOST; i++) {
+        r->above[r->above_count] = strdup(answer->items[i]);
+        if (!r->above[r->above_count++])
+            err_out_of_memory();
+    }
+}
+
+static void admins_known(struct child *c, void *owner, const struct iq_answer *answer)
+{
+    (void)owner;
+    keep_above(c->room, answer);
+    list(c, "member", members_known);
+}
+
+static void owners_known(struct child *c, void *owner, const struct iq_answer *answer)
+{
+    (void)owner;
+    keep_above(c->room, answer);
+    list(c, "admin", admins_known);
+}
+
+static void list_members(struct child *c)
+{
+    room_forget_above(c->room);
+    list(c, "owner", owners_known);
 }
 
 /* --- what it must be --- */

@@ -195,6 +195,12 @@ struct stanza *stanza_add_text(struct stanza *parent, const char *name, const ch
     return element;
 }
 
+void stanza_give_up(struct stanza **s)
+{
+    xmpp_stanza_release(theirs(*s));
+    *s = NULL;
+}
+
 void stanza_add_field(struct stanza *form, const char *name, const char *type, const char *value)
 {
     struct stanza *field = stanza_add(form, "field", NULL);

@@ -25,6 +25,8 @@ static void card_known(struct child *c, void *owner, const struct iq_answer *ans
     struct stanza *iq, *fresh;
 
     (void)owner;
+    if (!answer->stanza)
+        return;
     if (says(card, "FN", c->setup.name, c->a) && says(card, "DESC", c->setup.description, c->a))
         return;
     iq = iq_new(c, "set", NULL);
@@ -52,6 +54,10 @@ static void account_known(struct child *c, void *owner, const struct iq_answer *
     bool there = query && stanza_has_feature(query, NS_ARCHIVE);
 
     (void)owner;
+    if (!answer->stanza) {
+        child_end(c, WIRE_END_NETWORK, "the server does not answer");
+        return;
+    }
     if (c->setup.check)
         check_archive(c, there);
     else

@@ -8,6 +8,8 @@
 
 /* The class said (fact `scam`), else the first of classes.json whose condition is true, else "unclear". */
 const char *triage_class(const struct view *v);
+/* The same of a view with `open`, whatever is told yet; NULL: it hangs on that. */
+const char *triage_class_sure(const struct view *v);
 
 struct human {
     bool needed;
@@ -16,7 +18,8 @@ struct human {
     size_t because_count;
 };
 
-/* `last_open`: the latest do_by among the open routes to the money (DAY_NONE: none), for the rules that look at it. */
+/* `last_open`: the latest do_by among the open routes to the money; where none is open, among those that have closed (DAY_NONE:
+ * there never was one), for the rules that look at it. */
 void triage_human(const struct view *v, int32_t last_open, struct human *out);
 /* Facts that contradict each other (delivered before paid ...): true, and triage asks for a person. */
 bool triage_contradicts(const struct view *v);

@@ -1,8 +1,9 @@
 /* archive.h: what was said to us while we were away, from our own account's archive (XEP-0313, pages by XEP-0059).
  * SPDX-License-Identifier: MIT
  *
- * Read from behind the cursor to its end before we say that we are here, so that what comes live comes later. Each page, and then each live message,
- * moves the cursor, by WIRE_CURSOR behind what it had. Results are believed only from our own account, to a query of ours that is open.
+ * Read from behind the cursor to its end before we say that we are here, so that what comes live comes later, and once more right after, for what came
+ * between the two. Each page, and once all is read each live message, moves the cursor, by WIRE_CURSOR behind what it had; a page that cannot be read is
+ * tried again, and until then nothing moves it. Results are believed only from our own account, to a query of ours that is open.
  * Without an archive whoever writes while we are away may be lost: the operator is told.
  */
 #ifndef XMPP_ARCHIVE_H
@@ -22,5 +23,6 @@ void archive_start(struct child *c, bool there);
 bool archive_hear(struct child *c, const struct stanza *s);
 /* A live message stands in it under this id. */
 void archive_reached(struct child *c, const char *id);
+void archive_tick(struct child *c); /* what could not be read is tried again */
 
 #endif

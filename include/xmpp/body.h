@@ -9,8 +9,10 @@
 
 #include "xmpp/child.h"
 
+#define BODY_ID_MOST 256 /* bytes of somebody's id; a longer one counts as none */
+
 enum body_kind {
-    BODY_NONE, /* a typing notice, a receipt, a subject: nothing is said */
+    BODY_NONE, /* a typing notice, a receipt, a subject, a retraction (XEP-0424): nothing is said */
     BODY_TEXT,
     BODY_EDIT,        /* XEP-0308 */
     BODY_FILE,        /* XEP-0066: the text is this link alone */

@@ -21,7 +21,7 @@ struct child {
     struct connection *connection;
     struct buf out; /* frames for the parent */
     const char *domain, *full;
-    int64_t now;    /* monotonic ms, as of this turn */
+    int64_t now;    /* monotonic ms, as of this turn; stands still while the stream is not read */
     bool online;    /* may speak */
     bool over;      /* the stream has ended */
     bool asked_to;  /* end it (WIRE_STOP) */
@@ -58,6 +58,8 @@ char *jid_bare(const char *jid, struct arena *a);
 const char *jid_resource(const char *jid);           /* "" when it has none */
 bool jid_is_bare(const char *jid, const char *bare); /* is `bare` the bare form of it? */
 const char *jid_domain(const char *jid);             /* of a bare one */
+/* Has a bare one a name before its domain? A domain alone is a server or one of its services, never a person. */
+bool jid_is_account(const char *bare);
 
 /* dispatch.c: one stanza, to whom it belongs. */
 void dispatch_stanza(struct child *c, const struct stanza *s);

@@ -34,8 +34,12 @@ void connection_open(struct connection *c); /* may block; should it fail, `over`
 int connection_descriptor(const struct connection *c); /* -1: none yet */
 /* Read what is there, and write what waits. */
 void connection_turn(struct connection *c);
-bool connection_waits(const struct connection *c); /* something was not written yet */
-void connection_close(struct connection *c);       /* what waits goes first */
+/* Something was not written yet: turn again when the descriptor takes more. */
+bool connection_waits(const struct connection *c);
+/* So much waits that what may be left unsaid is: the library keeps all that it is given, and strangers may ask faster than our server takes answers. */
+bool connection_crowded(const struct connection *c);
+/* What waits goes first; what is sent from now on is given up. */
+void connection_close(struct connection *c);
 
 /* A new one: "message", "presence", "iq". */
 struct stanza *connection_stanza(struct connection *c, const char *name);

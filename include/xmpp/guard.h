@@ -4,8 +4,9 @@
  * libstrophe gives what expat reads to handlers that build a tree of any depth and width, and keeps an attribute by its local name alone. The guard stands
  * between the two: this program defines the four functions of expat by which those handlers are set, and the loader takes ours first. For each stanza
  *   - attributes with a namespace of their own are dropped, but xml:lang (RFC 6120, section 8.1: the stanza's own have none);
+ *   - of a stanza itself only the five common attributes stay (from, to, type, id, xml:lang), the sender's address before all;
  *   - past the limits below elements, attributes and text are left out (not refused: a stream that ended there would get the same stanza again);
- *   - text comes in one piece, however expat cuts it.
+ *   - text comes in one piece, however expat cuts it; where it is too much its end is missing, never its middle.
  * An answer of our own server to our own request may be larger: beyond the tree's limits its elements are shown to `element` only, as they come.
  * It works only while libstrophe finds expat as a shared library: so guard_holds is asked at start, and without it nothing runs.
  */
@@ -18,7 +19,7 @@
 #define GUARD_DEPTH 16 /* of a message, presence or request; the stanza itself is level 1 */
 #define GUARD_ELEMENTS 256
 #define GUARD_ATTRIBUTES 16            /* of an element */
-#define GUARD_TEXT ((size_t)16 * 1024) /* bytes of text and attributes in a stanza */
+#define GUARD_TEXT ((size_t)16 * 1024) /* bytes of text in a stanza, and as many of attributes */
 #define GUARD_ANSWER_ELEMENTS 20000    /* of an answer of our own server */
 #define GUARD_ANSWER_TEXT ((size_t)256 * 1024)
 

@@ -29,9 +29,12 @@ void iqs_free(struct iqs **q);
 
 /* A request to fill; `to` NULL: our own account at our own server. */
 struct stanza *iq_new(struct child *c, const char *type, const char *to);
-/* Sends it; `done` comes once, now (NULL answer) where too many are open already. */
+/* Sends it; `done` comes once. Where too many are open already nothing is sent, and it comes now (NULL answer). */
 void iq_ask(struct child *c, struct stanza **iq, iq_done done, void *owner);
-/* The same to someone who may be anybody: nothing larger than a message is taken as answer. */
+bool iq_may_ask(const struct child *c); /* there is room for one more */
+/* The same to someone who may be anybody: nothing larger than a message is taken as answer, and they have a table's half for themselves, since they may
+ * never answer. */
+bool iq_may_ask_stranger(const struct child *c);
 void iq_ask_stranger(struct child *c, struct stanza **iq, iq_done done, void *owner);
 
 void iq_ignore(struct child *c, void *owner, const struct iq_answer *answer); /* an iq_done */

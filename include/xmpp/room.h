@@ -21,6 +21,8 @@ void room_tick(struct child *c);
 void room_doubt(struct child *c); /* are we in it? (XEP-0410) */
 
 bool room_is(const struct child *c, const char *bare); /* the one we are in, or try to be */
+/* Is it a room, ours or another, of the service that ours is at? No person has an address there. */
+bool room_is_beside(const struct child *c, const char *bare);
 bool room_is_us(const struct child *c, const char *nick);
 /* The bare JID behind a nick, in the arena; NULL: nobody whose address we know, or no member. */
 const char *room_member(struct child *c, const char *nick, struct arena *a);

@@ -14,6 +14,8 @@
 
 #define OCCUPANTS_MOST 512 /* a desk has fewer; who is past it is not heard */
 
+#define ABOVE_MOST 64
+
 enum room_state { ROOM_OUT, ROOM_JOINING, ROOM_CHECKING, ROOM_IN };
 
 struct occupant {
@@ -28,6 +30,8 @@ struct room {
     int64_t at; /* of the last sign of it; ROOM_OUT: when to try again */
     bool pinging, fresh;
     struct occupant occupants[OCCUPANTS_MOST];
+    char *above[ABOVE_MOST]; /* owners and admins, as the room lists them: more than members */
+    size_t above_count;
 };
 
 /* room.c */
@@ -36,6 +40,7 @@ void room_unusable(struct child *c, const char *why);
 
 /* room_keep.c: configure it where it is ours, look at it where it is not; then room_entered. */
 void room_check(struct child *c, bool ours, bool fresh);
+void room_forget_above(struct room *r);
 
 /* room_people.c. Of an item (muc#user) without an address, or of no member, nothing is kept. */
 void room_somebody_is(struct room *r, const char *nick, const struct stanza *item, struct arena *a);

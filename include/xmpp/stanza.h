@@ -46,6 +46,7 @@ struct stanza *stanza_add_text(struct stanza *parent, const char *name, const ch
                                const char *text); /* NULL text: nothing is added */
 void stanza_set(struct stanza *s, const char *name, const char *value);
 void stanza_set_number(struct stanza *s, const char *name, int64_t value);
+void stanza_give_up(struct stanza **s); /* one that is not to be sent after all */
 /* A field of a data form (XEP-0004). */
 void stanza_add_field(struct stanza *form, const char *name, const char *type, const char *value);
 

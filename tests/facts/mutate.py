@@ -3,7 +3,8 @@
 One thing at a time is changed in deadlines.json, triage.json, classes.json or a plan: a number, a unit of time, a condition dropped, a
 target (fact, value, group, rule) swapped. Each such set must be refused by `recoup check`, contradict a vector, or differ from the second
 reading of the formulas or of whom they are for. What gets through is printed.
-The aim is 95 of 100; `--least` holds what has been reached, so that it does not fall.
+At least 95 of 100 have to be caught. A change that no case can tell from the rule as it is (`known(x) and x` where the rest already asks
+for x) counts as a survivor all the same: there is no list of such.
 """
 import argparse
 import contextlib
@@ -24,11 +25,13 @@ from concurrent.futures import ProcessPoolExecutor
 sys.dont_write_bytecode = True  # nothing but sources in the tree
 import reading
 import scope
+import steps
 import vectors
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 RUNS = 300  # of the second reading, a mutant
+BASES = 12  # cases of a step that was changed, each with what lies beside it
 KINDS = ("number", "unit", "condition", "target")
 EXPRESSIONS = ("if", "done", "closed", "not_before", "do_by", "latest", "expect_by")
 OTHER_UNIT = {"d": "bd", "bd": "d", "h": "d", "w": "d", "m": "w", "y": "m"}
@@ -211,10 +214,31 @@ def rules_near(table, at, value):
     return clocks | set(step.get("rules", [])) | ({value} if at[-1] == "rule" or at[-2] in ("clock", "rules") else set())
 
 
-def caught_by(recoup, folder, rules=None):
+def steps_near(tables, name, at):
+    """The steps that a change at this place is about."""
+    table = tables[name]
+    if at[0] == "steps":
+        return {table["steps"][at[1]]["id"]}
+    if at[0] == "rules" and name == "deadlines.json":
+        return {step.id for step in steps.ROWS if at[1] in [rule for _, rule in step.clocks]}
+    return set()
+
+
+def reasons_near(tables, name, at):
+    """The reasons for a person, or the kinds of case."""
+    if name == "triage.json":
+        return {tables[name]["rules"][at[1]]["id"]}
+    return {"class " + tables[name]["classes"][at[1]]["id"]} if name == "classes.json" else set()
+
+
+def caught_by(recoup, folder, rules=None, near=(), reasons=()):
     done = subprocess.run([recoup, "check", "--dialogs", folder], capture_output=True, check=False)
     if done.returncode != 0:
         return "check"
+    if near and steps.check_steps(recoup, folder, near, BASES, 1):
+        return "steps"
+    if reasons and steps.check_persons(recoup, folder, reasons, BASES, 1):
+        return "steps"
     if vectors.check(recoup, folder):
         return "vectors"
     if reading.check(recoup, folder, RUNS, rules=rules):
@@ -227,7 +251,7 @@ def caught_by(recoup, folder, rules=None):
 def outcome(recoup, dialogs, tables, mutant):
     name, at, _, value = mutant
     with set_with(dialogs, name, put(tables[name], at, value)) as folder:
-        return caught_by(recoup, folder, rules_near(tables[name], at, value))
+        return caught_by(recoup, folder, rules_near(tables[name], at, value), steps_near(tables, name, at), reasons_near(tables, name, at))
 
 
 def tell(tables, mutant):
@@ -247,7 +271,7 @@ def main():
     parser.add_argument("--dialogs", default=os.path.join(ROOT, "dialogs"))
     parser.add_argument("--mutants", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--least", type=int, default=50, help="percent that have to be caught")
+    parser.add_argument("--least", type=int, default=95, help="percent that have to be caught")
     o = parser.parse_args()
     rng = random.Random(o.seed)
     tables, found = all_mutants(o.dialogs, rng)

@@ -103,6 +103,11 @@ def wrong(f):
     return f["scam"] in GOODS_WRONG or f["scam"] in AFTER_WRONG and f["goods_state"] in BAD
 
 
+def poor(f):
+    """Came, was taken, and is not as good as it should be."""
+    return f["scam"] in ("defective", "counterfeit", "not_as_described") or f["scam"] in AFTER_WRONG and f["goods_state"] in ("broken", "fake", "different")
+
+
 def no_fake(f):
     """A fake is not sent back without advice."""
     return f["scam"] != "counterfeit" and f["goods_state"] != "fake"
@@ -143,7 +148,7 @@ def paypal(f):
 
 
 def behind_paypal(f):
-    return f["payment_method"] == "paypal" and f["paypal_funding"] == "card" and f["card_network"] not in ("amex", "discover", "unionpay", "mir") and f["issuer_country"] != "RU"
+    return f["payment_method"] == "paypal" and f["paypal_funding"] == "card" and f["card_network"] != "mir" and f["issuer_country"] != "RU"
 
 
 def wire(f):
@@ -195,10 +200,10 @@ ROWS = [
     ("MC-COLLAB", dict(BASE, card_network="mastercard"), all_of(network("mastercard"), money_claim)),
     ("VISA-133e", WRONG, all_of(card_goods, network("visa"))),
     ("SWITCH", dict(BASE, dispute_state="open", disputed_on="2026-08-30"),
-     lambda f: card(f) and f["issuer_country"] != "RU" and disputed(f) and money_claim(f)),
+     lambda f: card(f) and f["issuer_country"] != "RU" and f["card_network"] != "mir" and disputed(f) and money_claim(f)),
     ("SWITCH", dict(WRONG, dispute_state="open", disputed_on="2026-08-30", platform="alibaba"),
-     lambda f: card(f) and f["issuer_country"] != "RU" and disputed(f) and money_claim(f)),
-    ("LONG-LEAD", dict(BASE, promised_on="2026-12-20"), lambda f: card(f) and f["issuer_country"] != "RU" and never_came(f)),
+     lambda f: card(f) and f["issuer_country"] != "RU" and f["card_network"] != "mir" and disputed(f) and money_claim(f)),
+    ("LONG-LEAD", dict(BASE, promised_on="2026-12-20"), lambda f: card(f) and f["issuer_country"] != "RU" and f["card_network"] != "mir" and never_came(f)),
     ("PP-EX", dict(BASE, **PAYPAL, buyer_type="resale"), None),
     ("CA-QC-CANCEL", at("CA", BASE, region="CA-QC"), all_of(is_("payment_method", *CREDIT), consumer_in(["CA"]), is_("region", "CA-QC"), never_came)),
     ("AG-US3", dict(BASE, refusal_letter="bank"), lambda f: f["country"] == "US" and f["issuer_country"] == "US" and f["refusal_letter"] in ("bank", "s75", "fcba")),
@@ -213,10 +218,10 @@ ROWS = [
     ("LW-09", LOST, lost),
     ("AX-21", dict(BASE, tracking_state="none", shipped_on=None), None),
     ("AX-29", BASE, lambda f: ax(f) and inside(f) and never_came(f) and f["dispute_state"] not in ("won", "lost", "closed")),
-    ("US-CD", WRONG, all_of(is_("payment_method", *CREDIT), consumer_in(["US"]), is_("scam", "defective", "counterfeit", "not_as_described"))),
-    ("US-FCBA-X", WRONG, all_of(is_("payment_method", *CREDIT), consumer_in(["US"]), is_("scam", "defective", "counterfeit", "not_as_described"))),
+    ("US-CD", WRONG, all_of(is_("payment_method", *CREDIT), consumer_in(["US"]), poor)),
+    ("US-FCBA-X", WRONG, all_of(is_("payment_method", *CREDIT), consumer_in(["US"]), poor)),
     ("US-FCBA", BASE, all_of(is_("payment_method", *CREDIT), consumer_in(["US"]),
-                             lambda f: never_came(f) or f["scam"] in ("partial_shipment", "empty_or_wrong_item", "not_as_described"))),
+                             lambda f: never_came(f) or f["scam"] in ("partial_shipment", "empty_or_wrong_item", "not_as_described") or f["scam"] in AFTER_WRONG and f["goods_state"] in ("wrong", "different", "short"))),
     ("UK-S75", at("GB", BASE, item_price=price("GBP", "200.00")),
      all_of(is_("payment_method", *CREDIT), lambda f: f["country"] == f["issuer_country"] == "GB", either(never_came, wrong))),
     ("UK-S75", at("GB", WRONG, item_price=price("GBP", "200.00")),
@@ -224,7 +229,7 @@ ROWS = [
     ("CA-QC", at("CA", BASE, region="CA-QC", cancel_notice_on="2026-09-05"),
      all_of(is_("payment_method", *CREDIT), consumer_in(["CA"]), is_("region", "CA-QC"), never_came)),
     ("CA-ON", at("CA", BASE, region="CA-ON", cancel_notice_on="2026-09-05", amount=price("CAD", "70.00")),
-     all_of(is_("payment_method", *CREDIT), consumer_in(["CA"]), is_("region", "CA-ON"), never_came)),
+     all_of(is_("payment_method", *CREDIT), consumer_in(["CA"]), is_("region", "CA-ON"), either(never_came, wrong))),
     ("UK-FOS", at("GB", BASE, bank_complaint_on="2026-09-01"), is_("issuer_country", "GB")),
     ("EU-PSD2", at("DE", STOLEN), all_of(lambda f: f["country"] in EEA and f["issuer_country"] in EEA, is_("authorised", False),
                                          is_("payment_method", "card", "credit_card", "debit_card", "wallet", "bank_transfer"))),

@@ -57,6 +57,11 @@ bool connection_waits(const struct connection *c)
     return false;
 }
 
+bool connection_crowded(const struct connection *c)
+{
+    return c->stage->crowded;
+}
+
 int connection_descriptor(const struct connection *c)
 {
     (void)c;
@@ -127,11 +132,19 @@ struct stage *stage_new(const char *room)
     return s;
 }
 
+static void forget_tree(struct stage *s)
+{
+    if (s->tree)
+        xmpp_stanza_release((xmpp_stanza_t *)s->tree);
+    s->tree = NULL;
+}
+
 void stage_free(struct stage **stage)
 {
     struct child *c = &(*stage)->child;
 
     guard_watch(NULL);
+    forget_tree(*stage);
     stage_forget_sent(*stage);
     iqs_free(&c->iqs);
     peers_free(&c->peers);
@@ -157,6 +170,13 @@ bool stage_hear(struct stage *s, const char *xml)
     dispatch_stanza(&s->child, (const struct stanza *)stanza);
     xmpp_stanza_release(stanza);
     return true;
+}
+
+const struct stanza *stage_tree(struct stage *s, const char *xml)
+{
+    forget_tree(s);
+    s->tree = (struct stanza *)xmpp_stanza_new_from_string(s->child.connection->context, xml);
+    return s->tree;
 }
 
 char *stage_sent(struct stage *s)
@@ -196,4 +216,46 @@ bool stage_next(struct stage *s, struct frame *out)
         return false;
     s->read += out->size;
     return true;
+}
+
+/* --- what most tests ask --- */
+
+bool stage_told(struct stage *s, enum wire_kind kind, struct frame *out)
+{
+    while (stage_next(s, out))
+        if (out->kind == kind)
+            return true;
+    return false;
+}
+
+bool stage_heard(struct stage *s, struct wire_heard *out)
+{
+    struct err e = {0};
+    struct frame f;
+
+    return stage_told(s, WIRE_HEARD, &f) && wire_read_heard(&f, out, &s->file, &e) == 0;
+}
+
+const char *stage_said(struct stage *s, const char *containing)
+{
+    const char *kept = NULL;
+    char *text;
+
+    while (!kept && (text = stage_sent(s))) {
+        if (strstr(text, containing))
+            kept = arena_copy(s->child.life, text);
+        free(text);
+    }
+    return kept;
+}
+
+void stage_answer(struct stage *s, const char *containing, const char *from, const char *type,
+                  const char *inside)
+{
+    const char *asked = stage_said(s, containing), *id = asked ? stage_value(s, asked, "id") : NULL;
+
+    if (!id)
+        abort(); /* the test is wrong: nothing like this was asked */
+    stage_hear(s, arena_print(s->child.life, "<iq from='%s' type='%s' id='%s'>%s</iq>", from, type,
+                              id, inside));
 }
