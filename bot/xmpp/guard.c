@@ -56,6 +56,7 @@ typedef void (*set_user)(XML_Parser, void *);
 typedef void (*set_elements)(XML_Parser, XML_StartElementHandler, XML_EndElementHandler);
 typedef void (*set_characters)(XML_Parser, XML_CharacterDataHandler);
 typedef void (*free_parser)(XML_Parser);
+typedef XML_Bool (*set_deferral)(XML_Parser, XML_Bool);
 
 /* --- the limits --- */
 
@@ -291,6 +292,13 @@ static void forget(struct watched *w)
     *w = (struct watched){.parser = NULL};
 }
 
+/* Newer expats (and Debian's of 2024) put off reading a long token until as much again has come behind it. On a stream nothing need come: then the
+ * stanza, and all that is behind it, would lie there. Servers bound a stanza, and so what reading a token again and again may cost. */
+static void read_at_once(XML_Parser parser)
+{
+    CALL_REAL(set_deferral, "XML_SetReparseDeferralEnabled", parser, XML_FALSE);
+}
+
 /* libstrophe sets it first, for a new parser and after each reset. */
 void XML_SetUserData(XML_Parser parser, void *user)
 {
@@ -300,6 +308,7 @@ void XML_SetUserData(XML_Parser parser, void *user)
     w->level = w->skipping = 0;
     buf_clear(&w->text);
     CALL_REAL(set_user, "XML_SetUserData", parser, w);
+    read_at_once(parser);
 }
 
 void XML_SetElementHandler(XML_Parser parser, XML_StartElementHandler start,

@@ -93,6 +93,24 @@ static void time_known(struct child *c, void *owner, const struct iq_answer *ans
         memcpy(peer->zone, zone, strlen(zone) + 1);
 }
 
+/* Only of who says that it can tell: some clients take a question that they do not know badly. */
+static void ask_time(struct child *c, const struct stanza *query, const char *full)
+{
+    const struct stanza *at = stanza_find(query, "feature", NULL);
+    struct stanza *iq;
+
+    for (; at; at = stanza_find_next(at, "feature", NULL)) {
+        const char *feature = stanza_attribute(at, "var");
+
+        if (!feature || strcmp(feature, NS_TIME) != 0)
+            continue;
+        iq = iq_new(c, "get", full);
+        stanza_add(iq, "time", NS_TIME);
+        iq_ask_stranger(c, &iq, time_known, NULL);
+        return;
+    }
+}
+
 static bool is_machine(const struct stanza *identity)
 {
     const char *category = stanza_attribute(identity, "category"),
@@ -112,6 +130,8 @@ static void identity_known(struct child *c, void *owner, const struct iq_answer 
     for (; at; at = stanza_find_next(at, "identity", NULL))
         if (is_machine(at))
             peer->machine = true;
+    if (query)
+        ask_time(c, query, stanza_attribute(answer->stanza, "from"));
 }
 
 void peers_ask(struct child *c, struct peer *peer, const char *full)
@@ -122,9 +142,6 @@ void peers_ask(struct child *c, struct peer *peer, const char *full)
         connection_crowded(c->connection))
         return; /* another time */
     peer->asked = true;
-    iq = iq_new(c, "get", full);
-    stanza_add(iq, "time", NS_TIME);
-    iq_ask_stranger(c, &iq, time_known, NULL);
     iq = iq_new(c, "get", full);
     stanza_add(iq, "query", NS_INFO);
     iq_ask_stranger(c, &iq, identity_known, NULL);

@@ -91,15 +91,13 @@ class Came:
         self.kind = xml.tag.rsplit("}", 1)[-1]
         self.id, self.type = xml.get("id"), xml.get("type")
         self.sender = xml.get("from") or ""
+        self.text = xml.findtext(CLIENT + "body") or "" if self.kind == "message" else ""
         self.archived = None  # its id in our archive, when it came from there
 
     @property
     def bare(self):
         return self.sender.split("/")[0]
 
-    @property
-    def text(self):
-        return self.xml.findtext(CLIENT + "body") or ""
 
     def child(self, path):
         """`oob:x/oob:url` with the names of NS."""
@@ -137,6 +135,8 @@ class Client:
         self.name, self.password, self.resource, self.language = name, password, resource, language
         self.jid, self.bot = f"{name}@{DOMAIN}", bot
         self.stanzas = []
+        self.spoken = []  # those of them that are the bot's words
+        self.pages = {}  # queryid -> what came of an archive
         self.sent = {}  # id -> text, of what was said to the bot
         self.online, self.stays, self.logins = False, True, 0
         self.failed = None
@@ -182,7 +182,7 @@ class Client:
         here = {c.stanza_id(self.jid) for c in self.stanzas if c.kind == "message"} | {c.archived for c in self.stanzas}
         for mine, came in archive:
             if not mine and came.archived not in here:
-                self.stanzas.append(came)
+                self.keep(came)
         kept = {came.id for mine, came in archive if mine}
         for name, text in list(self.sent.items()):
             if name not in kept and self.online:
@@ -211,9 +211,19 @@ class Client:
             self.hall.wait(lambda: not self.online, 10, f"{self.name} to be logged out")
 
     def came(self, stanza):
-        self.stanzas.append(Came(stanza.xml, time.monotonic()))
-        self.hall.tell()
+        came = Came(stanza.xml, time.monotonic())
+        page = came.child("mam:result") if came.kind == "message" else None
+        if page is not None and page.get("queryid") in self.pages:
+            self.pages[page.get("queryid")].append(came)
+        else:
+            self.keep(came)
+            self.hall.tell()
         return stanza
+
+    def keep(self, came):
+        self.stanzas.append(came)
+        if came.kind == "message" and came.bare == self.bot and came.text and came.type not in ("error", "groupchat"):
+            self.spoken.append(came)
 
     # --- saying ---
 
@@ -259,8 +269,7 @@ class Client:
 
     def heard(self, since=0):
         """Messages with words, of the bot, each once."""
-        return [c for c in list(self.stanzas) if c.kind == "message" and c.at >= since and c.type != "error" and c.bare == self.bot and c.text
-                and c.type != "groupchat"]
+        return [c for c in list(self.spoken) if c.at >= since]
 
     def of_bot(self, since=0):
         return [c for c in list(self.stanzas) if c.at >= since and c.bare == self.bot]
@@ -273,24 +282,23 @@ class Client:
             page = f"<set xmlns='{NS['rsm']}'><max>100</max>{after}</set>"
             form = (f"<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>{NS['mam']}</value></field>"
                     f"<field var='with'><value>{self.bot}</value></field></x>")
-            first = len(self.stanzas)
+            self.pages[query] = []
             kind, answer = await self.ask("set", None, f"<query xmlns='{NS['mam']}' queryid='{query}'>{form}{page}</query>", seconds)
             if kind != "result":
                 raise RuntimeError("no archive: " + ET.tostring(answer, encoding="unicode"))
-            found += self.results(query, first)
+            found += self.results(self.pages.pop(query))
             fin = answer.find("mam:fin", NS)
             last = fin.findtext("rsm:set/rsm:last", None, NS)
             if fin.get("complete") in ("true", "1") or not last:
                 return found
             after = f"<after>{last}</after>"
 
-    def results(self, query, first):
-        for came in self.stanzas[first:]:
+    def results(self, page):
+        for came in page:
             result = came.child("mam:result")
-            if result is not None and result.get("queryid") == query:
-                inner = Came(result.find("forward:forwarded/c:message", NS), came.at)
-                inner.archived = result.get("id")
-                yield inner.bare == self.jid, inner
+            inner = Came(result.find("forward:forwarded/c:message", NS), came.at)
+            inner.archived = result.get("id")
+            yield inner.bare == self.jid, inner
 
     def archive(self):
         return self.hall.do(self.read_archive(), 60)

@@ -12,6 +12,7 @@ from world import World, must
 
 STAFF = {"staff": (("anna", "anna", "advisor"),)}
 SCRIPTS = ("aliexpress_visa_credit", "aliexpress_paypal", "alibaba_outside_transfer", "aliexpress_american_card")
+STALLED = 60  # seconds
 
 
 class Nemesis:
@@ -31,8 +32,9 @@ class Nemesis:
     def crashes(self):
         return sum(self.done.values())
 
-    def heard(self, talks):
-        return sum(len(one.talk.person.client.stanzas) for one in talks)
+    @staticmethod
+    def heard(talks):
+        return sum(len(one.talk.person.client.spoken) for one in talks)
 
     def strike_if_it_is_time(self, talks):
         now = self.heard(talks)
@@ -41,7 +43,7 @@ class Nemesis:
         what = self.rng.choices(("parent", "child", "server", "cut"), (5, 5, 1, 2))[0]
         if getattr(self, what)():
             self.done[what] += 1
-            self.seen, self.waits = now, self.rng.randint(3, 40)
+            self.seen, self.waits = now, self.rng.randint(2, 25)
 
     def parent(self):
         self.world.bot.kill()
@@ -88,11 +90,26 @@ def strike_through(program, kills, buyers, seed):
                 for one in more:
                     one.begin()
                 talks += more
-            world.wait(lambda: stepped(talks, nemesis, kills, buyers), f"strike {nemesis.crashes + 1}, seed {seed}", 180)
+            until_half_are_done(world, talks, nemesis, kills, buyers, seed)
         go_on(world, talks, seconds=300)
         print(f"   {nemesis.done}, {len(talks)} buyers, seed {seed}", flush=True)
         cases = judge(world, [one.talk.person for one in talks], copies_most=lambda p: nemesis.crashes)
         compare(talks, cases)
+
+
+def until_half_are_done(world, talks, nemesis, kills, buyers, seed):
+    """Or the kills are. Fails when nothing at all is heard for long."""
+    heard, since = -1, time.monotonic()
+    while True:
+        try:
+            world.hall.wait(lambda: stepped(talks, nemesis, kills, buyers), 5, "")
+            return
+        except TimeoutError:
+            pass
+        if nemesis.heard(talks) != heard:
+            heard, since = nemesis.heard(talks), time.monotonic()
+        waiting = [one.talk.person.name for one in talks if not one.over]
+        must(time.monotonic() - since < STALLED, "nothing is heard any more; seed", seed, "strikes", nemesis.done, "waiting", waiting, world.bot.log()[-2500:])
 
 
 def stepped(talks, nemesis, kills, buyers):
