@@ -539,18 +539,18 @@ def contradicts(f):
 
 
 def last_day(f, said):
-    """Of the open routes to the money, else of those that have closed; house targets do not count."""
+    """Of the open routes to the money; house targets do not count."""
     def days_of(*states):
         return [s["do_by"][:10] for s in said.values() if s["id"] in ROUTES and s["state"] in states and s["do_by"] and "AB-UNSHIPPED" not in s["rules"]]
 
-    last = max(days_of("now", "later", "late") or days_of("closed"), default=None)
+    last = max(days_of("now", "later", "late"), default=None)
     return last and date.fromisoformat(last)
 
 
 def person_for(f, said):
     because = {name for name, (test, _) in TRIAGE.items() if test.holds(f)}
     last = last_day(f, said)
-    if last and last <= f["today"] + timedelta(days=7) and (value(f, "scam") != "not_a_scam" or last >= f["today"]):
+    if last and last <= f["today"] + timedelta(days=7):
         because.add("deadline_near")
     if contradicts(f):
         because.add("contradiction")
