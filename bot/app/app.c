@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/app_inside.h"
 #include "app/telegram_setup.h"
+#include "app/xmpp_setup.h"
 #include "channel/console.h"
 #include "base/log.h"
 #include "store/db.h"
@@ -95,7 +96,8 @@ static struct channel_hooks hooks(struct app *a)
                                   .settled = app_settled,
                                   .reachable = app_reachable,
                                   .alert = channel_alert,
-                                  .in_touch = app_in_touch};
+                                  .in_touch = app_in_touch,
+                                  .cursor = app_cursor};
 }
 
 static int start(struct app *a, enum network network, struct err *e)
@@ -119,6 +121,34 @@ static int open_telegram(struct app *a, struct err *e)
     if (telegram_new(&a->channels[NETWORK_TELEGRAM], &setup, e) < 0)
         return -1;
     return start(a, NETWORK_TELEGRAM, e);
+}
+
+/* What the database knows of it: up to where it was heard, and when. */
+static int xmpp_known(struct app *a, struct xmpp_setup *setup, struct err *e)
+{
+    char *mark = arena_alloc(a->memory, STORE_MARK);
+
+    store_mark(a->store, mark);
+    setup->mark = mark;
+    if (store_cursor(a->store, NETWORK_XMPP, a->memory, &setup->wire.cursor, e) < 0)
+        return -1;
+    return store_reached(a->store, NETWORK_XMPP, &setup->wire.since, e);
+}
+
+static int open_xmpp(struct app *a, struct err *e)
+{
+    const struct config *config = a->setup.config;
+    struct xmpp_setup setup;
+
+    if (!xmpp_configured(config))
+        return 0;
+    xmpp_setup(config, &setup);
+    xmpp_words(a->dialogs, a->memory, &setup.wire);
+    setup.loop = a->loop;
+    setup.hooks = hooks(a);
+    if (xmpp_known(a, &setup, e) < 0 || xmpp_new(&a->channels[NETWORK_XMPP], &setup, e) < 0)
+        return -1;
+    return start(a, NETWORK_XMPP, e);
 }
 
 static int open_console(struct app *a, struct err *e)
@@ -174,7 +204,10 @@ static int open_all(struct app *a, struct err *e)
         staff_add(a->staff, config->staff[i].address, config->staff[i].name, config->staff[i].role);
     if (config->telegram_staff_group)
         staff_room_add(a->staff, (struct address){NETWORK_TELEGRAM, config->telegram_staff_group});
-    if (open_flow(a, e) < 0 || open_console(a, e) < 0 || open_telegram(a, e) < 0)
+    if (config->xmpp_room)
+        staff_room_add(a->staff, (struct address){NETWORK_XMPP, config->xmpp_room});
+    if (open_flow(a, e) < 0 || open_console(a, e) < 0 || open_telegram(a, e) < 0 ||
+        open_xmpp(a, e) < 0)
         return -1;
     malloc_trim(0); /* what reading the dialogs needed is not needed again */
     loop_before_sleep(a->loop, app_pass, a);

@@ -102,6 +102,14 @@ void app_in_touch(void *owner, enum network network)
     ((struct app *)owner)->touched[network] = true;
 }
 
+void app_cursor(void *owner, enum network network, const char *cursor)
+{
+    struct position *at = &((struct app *)owner)->positions[network];
+
+    snprintf(at->cursor, sizeof at->cursor, "%s", cursor);
+    at->due = strlen(cursor) < sizeof at->cursor; /* cut off it would name nothing */
+}
+
 int app_send(void *owner, const struct outbound *message, struct err *e)
 {
     struct app *a = owner;
@@ -118,9 +126,26 @@ void app_outbox_alert(void *owner, const char *kind, const char *detail)
     app_alert(owner, kind, detail);
 }
 
+static int write_cursors(struct app *a, struct err *e)
+{
+    for (int i = 0; i < NETWORK_COUNT; i++)
+        if (a->positions[i].due &&
+            store_set_cursor(a->store, (enum network)i, a->positions[i].cursor, e) < 0)
+            return -1;
+    return 0;
+}
+
+static void cursors_written(struct app *a)
+{
+    for (int i = 0; i < NETWORK_COUNT; i++)
+        a->positions[i].due = false;
+}
+
 int app_marks(void *owner, struct err *e)
 {
-    return outbox_write(((struct app *)owner)->outbox, e);
+    struct app *a = owner;
+
+    return write_cursors(a, e) < 0 ? -1 : outbox_write(a->outbox, e);
 }
 
 /* Should this fail, the next message to them is refused again, and we are back here. */
@@ -174,10 +199,32 @@ static int take(struct app *a, int64_t now, struct err *e)
         return -1;
     }
     outbox_written(a->outbox, true);
+    cursors_written(a);
     a->pass.count = 0;
     arena_reset(a->pass.a);
     channels_do(a, committed);
     say_composing(a);
+    return 0;
+}
+
+/* A cursor that came behind what is durable already has no commit to go with. */
+static int keep_cursors(struct app *a, struct err *e)
+{
+    bool due = false;
+
+    for (int i = 0; i < NETWORK_COUNT; i++)
+        due = due || a->positions[i].due;
+    if (!due)
+        return 0;
+    if (store_begin(a->store, e) < 0)
+        return -1;
+    if (write_cursors(a, e) < 0) {
+        store_rollback(a->store);
+        return -1;
+    }
+    if (store_commit(a->store, e) < 0)
+        return -1;
+    cursors_written(a);
     return 0;
 }
 
@@ -243,8 +290,8 @@ static void work(struct app *a)
 
     if (a->retry)
         return;
-    if (take(a, now, &e) < 0 || note_touches(a, now, &e) < 0 || send_alerts(a, now, &e) < 0 ||
-        send_out(a, now, &e) < 0) {
+    if (take(a, now, &e) < 0 || keep_cursors(a, &e) < 0 || note_touches(a, now, &e) < 0 ||
+        send_alerts(a, now, &e) < 0 || send_out(a, now, &e) < 0) {
         fail(a, &e);
         return;
     }

@@ -4,6 +4,7 @@
 #include "app/config.h"
 #include "app/options.h"
 #include "app/telegram_setup.h"
+#include "app/xmpp_setup.h"
 #include <stdio.h>
 
 #define PRINTED_MOST ((size_t)1024 * 1024)
@@ -17,18 +18,27 @@ static void print(const struct config *c)
     buf_free(&out);
 }
 
-/* The console needs nobody to be asked. */
-static int ask(const struct config *c, struct err *e)
+static int ask_one(const struct config *c,
+                   int (*ask)(const struct config *c, struct buf *out, struct err *e),
+                   struct err *e)
 {
     struct buf out = BUF_INIT(PRINTED_MOST);
-    int result;
+    int result = ask(c, &out, e);
 
-    if (!telegram_configured(c))
-        return 0;
-    result = telegram_ask(c, &out, e);
     fputs(buf_text(&out), stdout);
     buf_free(&out);
     return result;
+}
+
+/* Each network is asked, whatever another one said; the first error is told. The console needs nobody to be asked. */
+static int ask(const struct config *c, struct err *e)
+{
+    int result = telegram_configured(c) ? ask_one(c, telegram_ask, e) : 0;
+    struct err more = {0};
+
+    if (!xmpp_configured(c) || ask_one(c, xmpp_ask, &more) == 0)
+        return result;
+    return result < 0 ? -1 : err_set(e, more.kind, "%s", more.text);
 }
 
 int cmd_check_config(int argc, char **argv)

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/config_inside.h"
 #include "app/telegram_setup.h"
+#include "app/xmpp_setup.h"
 #include "base/text.h"
 #include <errno.h>
 #include <stddef.h>
@@ -35,10 +36,12 @@ static const struct key KEYS[] = {
     {"telegram.group_per_minute", FORM_NUMBER, AT(telegram_group_per_minute), 1, 1000,
      "messages to the staff's group"},
     {"xmpp.jid", FORM_JID, AT(xmpp_jid), 0, 0, "the bot's account"},
-    {"xmpp.password_file", FORM_FILE, AT(xmpp_password_file), 0, 0, "holds its password"},
+    {"xmpp.password_file", FORM_FILE, AT(xmpp_password_file), 0, 0,
+     "holds its password; else the credential xmpp.password of the service"},
     {"xmpp.host", FORM_TEXT, AT(xmpp_host), 0, 0, "its server; else as the domain says"},
     {"xmpp.port", FORM_NUMBER, AT(xmpp_port), 1, 65535, "else as the domain says"},
     {"xmpp.ca_file", FORM_FILE, AT(xmpp_ca_file), 0, 0, "certificates to trust beside the usual"},
+    {"xmpp.room", FORM_JID, AT(xmpp_room), 0, 0, "the staff's room, which the bot makes and keeps"},
     {"operator", FORM_PERSON, AT(operator_address), 0, 0, "NETWORK:ADDRESS: who gets the alerts"},
     {"staff", FORM_STAFF, AT(staff), 0, 0, "NETWORK:ADDRESS NAME ROLE, once for each"},
 };
@@ -104,13 +107,27 @@ static int read_chat(struct config *c, const struct key *k, const char *value, s
     return 0;
 }
 
-static int read_jid(struct config *c, const struct key *k, const char *value, struct err *e)
+/* A bare JID, as servers write it; letters beyond ASCII are left as they are (RFC 7622 has more to say of them). NULL: it is none. */
+static const char *bare_jid(struct config *c, const char *value)
 {
     const char *at = strchr(value, '@');
+    char *jid = arena_copy(c->memory, value);
 
     if (!at || at == value || !at[1] || strpbrk(value, " /\t") || strchr(at + 1, '@'))
+        return NULL;
+    for (char *letter = jid; *letter; letter++)
+        if (*letter >= 'A' && *letter <= 'Z')
+            *letter = (char)(*letter + 'a' - 'A');
+    return jid;
+}
+
+static int read_jid(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    const char *jid = bare_jid(c, value);
+
+    if (!jid)
         return err_set(e, ERR_INPUT, "`%s` is an account, NAME@DOMAIN", k->name);
-    *(const char **)member(c, k) = value;
+    *(const char **)member(c, k) = jid;
     return 0;
 }
 
@@ -151,7 +168,9 @@ static int read_address(struct config *c, const struct key *k, const char *value
         return err_set(e, ERR_INPUT, "`%s`: there is no network of this name", k->name);
     if (network == NETWORK_TELEGRAM && colon[1 + strspn(colon + 1, "0123456789")])
         return err_set(e, ERR_INPUT, "`%s`: on Telegram a person is a user id, in digits", k->name);
-    *out = (struct address){network, colon + 1};
+    *out = (struct address){network, network == NETWORK_XMPP ? bare_jid(c, colon + 1) : colon + 1};
+    if (!out->id)
+        return err_set(e, ERR_INPUT, "`%s`: on XMPP a person is an account, NAME@DOMAIN", k->name);
     return 0;
 }
 
@@ -312,7 +331,7 @@ static bool is_configured(const struct config *c, enum network network)
         return false; /* it needs nothing to be told */
     case NETWORK_XMPP:
         return c->xmpp_jid || c->xmpp_password_file || c->xmpp_host || c->xmpp_port ||
-               c->xmpp_ca_file;
+               c->xmpp_ca_file || c->xmpp_room;
     case NETWORK_TELEGRAM:
         return c->telegram_staff_group || telegram_configured(c);
     case NETWORK_COUNT:
@@ -336,11 +355,8 @@ static bool is_used(const struct config *c, enum network network)
 
 int config_networks(const struct config *c, struct err *e)
 {
-    if (is_used(c, NETWORK_XMPP))
-        return err_set(e, ERR_INPUT,
-                       "%s: xmpp is configured, and this program has no channel for it; people "
-                       "there would get no answer, so it does not start",
-                       c->path);
+    if (is_used(c, NETWORK_XMPP) && xmpp_configuration_fits(c, e) < 0)
+        return err_context(e, "%s", c->path);
     if (is_used(c, NETWORK_TELEGRAM) && telegram_configuration_fits(c, e) < 0)
         return err_context(e, "%s", c->path);
     return 0;

@@ -55,6 +55,15 @@ static bool choose(struct stage *s, const struct casefile *c, const char *meanin
     return false;
 }
 
+/* "none" is the empty set. */
+static bool is_value(struct stage *s, const struct fact *f, const char *value)
+{
+    const char *printed = value_print(s->a, &f->value);
+
+    return strcmp(printed, value) == 0 ||
+           (f->value.type == VALUE_SET && !*printed && strcmp(value, "none") == 0);
+}
+
 /* Does something that is shown back differ from what this buyer knows? */
 static const struct fact *contradicted(struct stage *s, const struct casefile *c)
 {
@@ -63,7 +72,7 @@ static const struct fact *contradicted(struct stage *s, const struct casefile *c
         const char *value = f->payment <= 1 ? known(s->buyer, f->id) : NULL;
 
         if (f->state == FACT_KNOWN && value && strcmp(value, "unknown") != 0 &&
-            strcmp(value_print(s->a, &f->value), value) != 0)
+            !is_value(s, f, value))
             return f;
     }
     return NULL;

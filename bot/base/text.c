@@ -363,6 +363,8 @@ static UChar plain_sign(UChar c)
 {
     if (c == '`' || c == 0xB4 || c == 0x2BC || c == 0x2018 || c == 0x2019 || c == 0x201B)
         return '\'';
+    if (c == 0xFF0C) /* a comma that parts no thousands: what is Chinese knows no other */
+        return 0x3001;
     return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ? '-' : c;
 }
 

@@ -53,9 +53,10 @@ static int write_base(struct buf *out, const struct api_setup *setup, struct err
 
 int api_new(struct api **out, const struct api_setup *setup, struct err *e)
 {
-    const struct http_setup polls = {setup->loop, CONNECTION_SECONDS, 1},
-                            acts = {setup->loop, CONNECTION_SECONDS, SENDS_AT_ONCE},
-                            courtesies = {setup->loop, CONNECTION_SECONDS, COURTESIES_AT_ONCE};
+    const struct http_setup polls = {setup->loop, CONNECTION_SECONDS, 1, NULL},
+                            acts = {setup->loop, CONNECTION_SECONDS, SENDS_AT_ONCE, NULL},
+                            courtesies = {setup->loop, CONNECTION_SECONDS, COURTESIES_AT_ONCE,
+                                          NULL};
     struct api *api = calloc(1, sizeof *api);
 
     if (!api)

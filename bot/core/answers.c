@@ -335,6 +335,8 @@ void answer_text(struct talk *t, const char *text)
         return;
     if (meaning)
         answer_meaning(t, meaning);
+    else if (asked_back(t, text))
+        return;
     else if (!*text)
         conclude_return(t, NULL);
     else if (t->c->open.kind == PROMPT_ASK)

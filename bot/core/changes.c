@@ -88,7 +88,7 @@ void change_picked(struct talk *t, const char *meaning)
 bool change_open(const struct talk *t)
 {
     const struct prompt *p = &t->c->open;
-    struct next due = walk_next(t->interview, &t->view, t->c);
+    struct next due = walk_next(t);
 
     if (p->kind != PROMPT_ASK)
         return p->kind == PROMPT_PICK || p->kind == PROMPT_CHANGE;
@@ -259,6 +259,7 @@ void change_decided(struct talk *t, bool yes)
         f.source = FROM_READING; /* so that the story, edited once more, is read for it again */
     if (yes)
         talk_put(t, &f);
+    conclude_alerts(t); /* what cannot wait comes before the next proposal */
     prompt_close(t);
     if (propose_next(t, &p))
         return;

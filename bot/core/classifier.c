@@ -165,6 +165,7 @@ void classifier_judge(const struct classifier *c, const struct scan *s, struct a
         unsigned next = likeliest(c->class_count, shares, named);
 
         named |= UINT32_C(1) << next;
+        out->also_share[out->also_count] = shares[next];
         out->also[out->also_count++] = c->classes[next];
     }
     name_reasons(c, s, &f, best, a, out);

@@ -13,7 +13,7 @@
 #define PRICE_OF_MISSES 3 /* times that, for a lesson of the class: they are few among the others */
 #define PRICE_OF_HARMLESS                                                                          \
     1.5 /* for those in which nothing is wrong: their words stand in every other story too */
-#define CLOSE_ENOUGH 0.02
+#define CLOSE_ENOUGH 0.05
 #define CLOSE_TO_PROVE 0.2 /* how sure is sure does not hang on the last digit of the weights */
 
 /* Three bytes for its place and one a class: 4 MB with the 19 classes there are. */

@@ -179,7 +179,7 @@ static bool do_letters(struct talk *t, const char *arg)
 
 static bool do_status(struct talk *t, const char *arg)
 {
-    struct next next = walk_next(t->interview, &t->view, t->c);
+    struct next next = walk_next(t);
     struct arg args[] = {ARG_T("phase", phase_name(t->c->phase)),
                          ARG_N("asked", next.asked),
                          ARG_N("left", next.left + 1),

@@ -178,7 +178,7 @@ void conclude_go_on(struct talk *t, const char *before)
 {
     conclude_alerts(t);
     for (int rounds = 0; rounds < ROUNDS_MOST; rounds++) {
-        struct next next = walk_next(t->interview, &t->view, t->c);
+        struct next next = walk_next(t);
 
         if (wants_pruning(next.state) && walk_prune(t))
             continue;
@@ -203,7 +203,7 @@ void conclude_go_on(struct talk *t, const char *before)
 
 void conclude_return(struct talk *t, const char *before)
 {
-    struct next next = walk_next(t->interview, &t->view, t->c);
+    struct next next = walk_next(t);
     const struct state_def *s = next.state;
     bool ended = !s || s->kind == STATE_END;
 
@@ -226,18 +226,22 @@ void conclude_menu(struct talk *t, const char *before)
     prompt_offer(t, "=new");
     if (t->c->plan_version > 0 && letters_any(t))
         prompt_offer(t, "=letters");
+    if (t->c->plan_version > 0 && dialog_faq(t->rules, "safer"))
+        prompt_offer(t, "=safer");
     prompt_put(t, before);
 }
 
 /* --- the plan --- */
 
+/* The menu behind a plan looks at it once more, for its letters. */
 static struct plan build(struct talk *t)
 {
-    struct plan p;
+    struct plan *p = arena_alloc(t->a, sizeof *p);
 
     plan_build(t->rules, t->c->facts, t->c->fact_count, t->c->zone, talk_language(t), t->now, t->a,
-               &p);
-    return p;
+               p);
+    t->plan = p;
+    return *p;
 }
 
 static void say_plan(struct talk *t, const struct plan *p, const char *before)
@@ -280,6 +284,19 @@ static const char *what_changed(const struct talk *t)
                          : talk_text(t, "plan.new_version", NULL, 0);
 }
 
+/* All of it once more, to keep and to print. */
+static const struct document *as_file(const struct talk *t, const struct plan *p)
+{
+    struct document *file = arena_alloc(t->a, sizeof *file);
+
+    file->name = arena_print(t->a, "plan-%d.txt", t->c->plan_version);
+    file->type = "text/plain";
+    file->bytes = plan_text(t->rules, p, false, t->a);
+    file->length = strlen(file->bytes);
+    file->said = true;
+    return file;
+}
+
 /* A plan that goes out as the next version, and where it leaves us. */
 static void give_plan(struct talk *t, const struct plan *p, const char *digest, const char *before)
 {
@@ -287,6 +304,7 @@ static void give_plan(struct talk *t, const struct plan *p, const char *digest, 
     t->c->plan_facts = digest;
     t->c->changed = NULL;
     say_plan(t, p, before);
+    t->out->replies[t->out->reply_count - 1].file = as_file(t, p);
 }
 
 void conclude_new_rules(struct talk *t)

@@ -98,7 +98,9 @@ static enum truth test_known(const struct expr *x, const struct context *c)
 {
     struct value v;
 
-    return truth_of(view_value(c->view, x->fact, &v));
+    if (view_value(c->view, x->fact, &v))
+        return TRUTH_TRUE;
+    return view_open(c->view, x->fact) ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
 static enum truth test_within(const struct expr *x, const struct context *c)

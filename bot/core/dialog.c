@@ -21,7 +21,8 @@ static const struct {
     {loading_rates, true},    {loading_texts, true},      {loading_lexicon, true},
     {loading_words, true},    {loading_interview, true},  {loading_hosts, false},
     {loading_triage, false},  {loading_deadlines, false}, {loading_letters, false},
-    {loading_plans, false},   {loading_emergency, false},
+    {loading_plans, false},   {loading_emergency, false}, {loading_faq, false},
+    {loading_scopes, false},
 };
 
 static int load_parts(struct loading *l)
@@ -111,6 +112,8 @@ void dialog_free(struct dialog **d)
         return;
     if ((*d)->lexicon)
         lexicon_free(&(*d)->lexicon);
+    if ((*d)->questions)
+        lexicon_free(&(*d)->questions);
     if ((*d)->classifier)
         classifier_free(&(*d)->classifier);
     if ((*d)->texts)
@@ -172,6 +175,14 @@ const struct letter_def *dialog_letter(const struct dialog *d, const char *id)
     for (size_t i = 0; id && i < d->letter_count; i++)
         if (strcmp(d->letters[i].id, id) == 0)
             return &d->letters[i];
+    return NULL;
+}
+
+const struct faq_def *dialog_faq(const struct dialog *d, const char *id)
+{
+    for (size_t i = 0; id && i < d->faq_count; i++)
+        if (strcmp(d->faq[i].id, id) == 0)
+            return &d->faq[i];
     return NULL;
 }
 

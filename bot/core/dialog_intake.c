@@ -19,9 +19,8 @@ static const struct json *states_of(const struct loading *l)
 static int check_file(struct loading *l, void *owner)
 {
     static const struct key_shape intake[] = {
-        {"start", KEY_TEXT | KEY_NEEDED},
-        {"opening", KEY_TEXT},
-        {"alerts", KEY_LIST},
+        {"start", KEY_TEXT | KEY_NEEDED},    {"opening", KEY_TEXT},
+        {"only_what_matters", KEY_BOOL},     {"alerts", KEY_LIST},
         {"states", KEY_OBJECT | KEY_NEEDED},
     };
     static const struct key_shape branch[] = {{"states", KEY_OBJECT | KEY_NEEDED}};
@@ -110,30 +109,22 @@ static int read_next(struct loading *l, const struct json *node, struct state_de
 /* --- a state ------------------------------------------------------------------------------- */
 
 static const struct key_shape state_keys[] = {
-    {"ask", KEY_TEXT},
-    {"reading", KEY_BOOL},
-    {"review", KEY_BOOL},
-    {"end", KEY_TEXT},
-    {"say", KEY_TEXT},
-    {"why", KEY_TEXT},
-    {"when", KEY_TEXT},
-    {"choices", KEY_LIST},
-    {"skip", KEY_BOOL},
-    {"more", KEY_BOOL},
-    {"next", KEY_TEXT | KEY_LIST},
+    {"ask", KEY_TEXT},  {"reading", KEY_BOOL}, {"review", KEY_BOOL}, {"end", KEY_TEXT},
+    {"say", KEY_TEXT},  {"why", KEY_TEXT},     {"when", KEY_TEXT},   {"choices", KEY_LIST},
+    {"skip", KEY_BOOL}, {"always", KEY_BOOL},  {"more", KEY_BOOL},   {"next", KEY_TEXT | KEY_LIST},
 };
 
 /* What makes a state the kind it is, and the keys that go with it. */
 static const struct kind_row {
     const char *key;
     enum state_kind kind;
-    const char *needs[3], *lacks[6];
+    const char *needs[3], *lacks[7];
 } kinds[] = {
     {"ask", STATE_ASK, {"say", "next"}, {NULL}},
-    {"reading", STATE_READING, {"next"}, {"why", "choices", "skip", "more"}},
-    {"review", STATE_REVIEW, {"next"}, {"why", "choices", "skip", "more"}},
-    {"end", STATE_END, {NULL}, {"why", "choices", "skip", "more", "next", "when"}},
-    {"say", STATE_SAY, {"say", "next"}, {"why", "choices", "skip", "more"}},
+    {"reading", STATE_READING, {"next"}, {"why", "choices", "skip", "always", "more"}},
+    {"review", STATE_REVIEW, {"next"}, {"why", "choices", "skip", "always", "more"}},
+    {"end", STATE_END, {NULL}, {"why", "choices", "skip", "always", "more", "next", "when"}},
+    {"say", STATE_SAY, {"say", "next"}, {"why", "choices", "skip", "always", "more"}},
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
 
@@ -220,6 +211,7 @@ static int read_ask(struct loading *l, const struct json *state, struct state_de
     if (!s->ask || s->ask->built_in)
         return loading_refuse(l, node, "there is no fact \"%.60s\" to ask", json_text(node));
     s->may_skip = !skip || json_is_true(skip);
+    s->always = json_is_true(json_get(state, "always"));
     s->more = json_is_true(json_get(state, "more"));
     if (s->more && s->ask->type != VALUE_TEXT)
         return loading_refuse(l, json_get(state, "more"), "only a text is told in several answers");
@@ -304,6 +296,27 @@ static int read_states(struct loading *l, const struct naming *n)
     return 0;
 }
 
+static void reach_from(const struct dialog *d, int state, bool *row)
+{
+    const struct state_def *s = &d->states[state];
+
+    if (row[state])
+        return;
+    row[state] = true;
+    for (size_t i = 0; i < s->next_count; i++)
+        reach_from(d, s->next[i].to, row);
+}
+
+static void draw_reach(struct loading *l)
+{
+    size_t count = l->d->state_count;
+    bool *reach = arena_array(l->arena, count * count, sizeof *reach);
+
+    for (size_t i = 0; i < count; i++)
+        reach_from(l->d, (int)i, reach + i * count);
+    l->d->reach = reach;
+}
+
 int loading_interview(struct loading *l)
 {
     struct naming n = {0};
@@ -322,5 +335,7 @@ int loading_interview(struct loading *l)
     if (find_state(l, json_get(l->root, "start"), &l->d->start) ||
         loading_text_key(l, json_get(l->root, "opening"), &l->d->opening))
         return -1;
+    l->d->only_what_matters = json_is_true(json_get(l->root, "only_what_matters"));
+    draw_reach(l);
     return read_alerts(l, json_get(l->root, "alerts"));
 }

@@ -195,12 +195,6 @@ static const struct key_shape step_keys[] = {
     {"money", KEY_BOOL},
 };
 
-static bool known_rule(const struct loading *l, const void *owner, const char *text)
-{
-    (void)owner;
-    return dialog_rule(l->d, text) != NULL;
-}
-
 static int find_clock(struct loading *l, const struct json *node, const struct rule_def **out)
 {
     *out = dialog_rule(l->d, json_text(node));
@@ -241,7 +235,7 @@ static int read_step_rules(struct loading *l, const struct json *node, struct st
 {
     const char **ids;
 
-    if (loading_list(l, node, "rule", known_rule, NULL, &ids, &s->rule_count))
+    if (loading_list(l, node, "rule", loading_known_rule, NULL, &ids, &s->rule_count))
         return -1;
     s->rules = arena_array(l->arena, s->rule_count, sizeof *s->rules);
     for (size_t i = 0; i < s->rule_count; i++)

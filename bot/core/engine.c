@@ -173,6 +173,8 @@ int engine_open(const struct dialog *interview, const struct dialog *rules,
         talk_say_text(&t, cannot_read(&t));
     if (danger_heard(&t, t.text))
         return 0;
+    if (text)
+        asked_first(&t, casefile_fact(t.c, "story", 0) != NULL);
     if (text && is_word(&t, "human"))
         conclude_person(&t, "asked", "human.queued");
     else if (!text || !reading_calls_person(&t, t.text, true))

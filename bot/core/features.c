@@ -1,38 +1,24 @@
-/* features.c: words, runs of letters and meanings of a text, hashed and weighed. */
+/* features.c: words, runs of letters and meanings of a text, hashed and weighed. What it counts: features_counts.c. */
 /* SPDX-License-Identifier: MIT */
-#include "core/features.h"
+#include "core/feature_parts.h"
 #include "core/understand_parts.h"
 #include <math.h>
 #include <string.h>
 
 #define LETTERS_LEAST 3 /* of a run within a word, its two ends counting as letters */
-#define LETTERS_MOST 6
+#define LETTERS_MOST 5
 #define WORD_LETTERS_MOST 48 /* of a longer word only the beginning is looked at */
 #define WORDS_MOST 2         /* of a run of words */
 #define IDEOGRAPHS_MOST 4    /* of a run of Chinese characters */
 #define MEANING_REACH 8      /* tokens between two meanings that make a pair */
-#define COUNT_REACH 25       /* tokens between two counts of things that are compared */
-#define COUNT_LEAST 2        /* "a" is one as well */
-#define COUNT_MOST 10000     /* a higher number is hardly a count */
 
-enum kind { KIND_WORDS, KIND_LETTERS, KIND_MEANINGS, KINDS };
-
-/* Found by trying, on voices held back: words and letters carry it, meanings round it off. */
+/* Found by trying, on voices held back: words and letters carry it, meanings and the shape of the whole round it off. */
 static const double lengths[KINDS] = {
-    [KIND_WORDS] = 1.2, [KIND_LETTERS] = 1.2, [KIND_MEANINGS] = 0.55};
-
-struct making {
-    const struct scan *scan;
-    struct arena *arena;
-    struct features *out;
-    uint32_t *slots; /* hash table: index in the list, plus one */
-    unsigned char *kinds;
-    size_t slot_mask, room, sight_room;
-};
+    [KIND_WORDS] = 1.2, [KIND_LETTERS] = 1.2, [KIND_MEANINGS] = 0.8, [KIND_SHAPE] = 0.5};
 
 /* --- hashing --- */
 
-static uint64_t hash_more(uint64_t hash, const void *bytes, size_t length)
+uint64_t feature_hash_more(uint64_t hash, const void *bytes, size_t length)
 {
     const unsigned char *at = bytes;
 
@@ -41,16 +27,16 @@ static uint64_t hash_more(uint64_t hash, const void *bytes, size_t length)
     return hash;
 }
 
-static uint64_t hash_text(uint64_t hash, const char *text)
+uint64_t feature_hash_text(uint64_t hash, const char *text)
 {
-    return hash_more(hash, text ? text : "", text ? strlen(text) + 1 : 1);
+    return feature_hash_more(hash, text ? text : "", text ? strlen(text) + 1 : 1);
 }
 
-static uint64_t hash_begin(enum kind kind)
+uint64_t feature_hash_begin(enum feature_kind kind)
 {
     unsigned char first = (unsigned char)kind;
 
-    return hash_more(UINT64_C(14695981039346656037), &first, 1);
+    return feature_hash_more(UINT64_C(14695981039346656037), &first, 1);
 }
 
 /* FNV mixes its high bits well and its low ones badly. */
@@ -90,7 +76,7 @@ static void grow_list(struct making *m)
         place_in_slots(m, (uint32_t)i);
 }
 
-static uint32_t index_of(struct making *m, uint32_t place, enum kind kind)
+static uint32_t index_of(struct making *m, uint32_t place, enum feature_kind kind)
 {
     size_t at = place & m->slot_mask;
 
@@ -108,7 +94,7 @@ static uint32_t index_of(struct making *m, uint32_t place, enum kind kind)
     return (uint32_t)m->out->count++;
 }
 
-static void add(struct making *m, enum kind kind, uint64_t hash, size_t first, size_t end)
+void feature_add(struct making *m, enum feature_kind kind, uint64_t hash, size_t first, size_t end)
 {
     struct features *out = m->out;
     uint32_t index = index_of(m, place_of(hash), kind);
@@ -145,8 +131,8 @@ static uint64_t hash_token(uint64_t hash, const struct token *t)
     char number[2] = {'#', (char)('0' + (t->length > 9 ? 9 : t->length))};
 
     if (t->kind == TOKEN_NUMBER)
-        return hash_more(hash, number, sizeof number);
-    return hash_more(hash_more(hash, t->text, t->length), " ", 1);
+        return feature_hash_more(hash, number, sizeof number);
+    return feature_hash_more(feature_hash_more(hash, t->text, t->length), " ", 1);
 }
 
 static void add_words(struct making *m)
@@ -155,7 +141,7 @@ static void add_words(struct making *m)
 
     for (size_t at = 0; at < t->count; at++) {
         size_t most = is_ideograph(&t->list[at]) ? IDEOGRAPHS_MOST : WORDS_MOST;
-        uint64_t hash = hash_begin(KIND_WORDS);
+        uint64_t hash = feature_hash_begin(KIND_WORDS);
 
         if (!is_telling(&t->list[at]))
             continue;
@@ -165,7 +151,7 @@ static void add_words(struct making *m)
             if (t->list[end].kind == TOKEN_SIGN && end > at)
                 continue;
             hash = hash_token(hash, &t->list[end]);
-            add(m, KIND_WORDS, hash, at, end + 1);
+            feature_add(m, KIND_WORDS, hash, at, end + 1);
             n++;
         }
     }
@@ -202,12 +188,12 @@ static void add_letters_of(struct making *m, size_t at)
     size_t count = cut_letters(&m->scan->tokens.list[at], bytes, from);
 
     for (size_t i = 0; i < count; i++) {
-        uint64_t hash = hash_begin(KIND_LETTERS);
+        uint64_t hash = feature_hash_begin(KIND_LETTERS);
 
         for (size_t n = 1; n <= LETTERS_MOST && i + n <= count; n++) {
-            hash = hash_more(hash, bytes + from[i + n - 1], from[i + n] - from[i + n - 1]);
+            hash = feature_hash_more(hash, bytes + from[i + n - 1], from[i + n] - from[i + n - 1]);
             if (n >= LETTERS_LEAST)
-                add(m, KIND_LETTERS, hash, at, at + 1);
+                feature_add(m, KIND_LETTERS, hash, at, at + 1);
         }
     }
 }
@@ -229,7 +215,7 @@ static uint64_t hash_meaning(uint64_t hash, const struct making *m, const struct
     const struct word *w = hit->word;
     unsigned char kind = (unsigned char)(w->kind * 2 + scan_denied(m->scan, hit));
 
-    hash = hash_text(hash_more(hash, &kind, 1), w->fact);
+    hash = feature_hash_text(feature_hash_more(hash, &kind, 1), w->fact);
     switch (w->kind) {
     case WORD_VALUE:
     case WORD_CLASS:
@@ -238,7 +224,7 @@ static uint64_t hash_meaning(uint64_t hash, const struct making *m, const struct
     case WORD_RELATIVE:
     case WORD_CUE:
     case WORD_MEANING:
-        return hash_text(hash, w->id);
+        return feature_hash_text(hash, w->id);
     case WORD_URGENT:
     case WORD_HUMAN:
     case WORD_DANGER:
@@ -255,6 +241,7 @@ static uint64_t hash_meaning(uint64_t hash, const struct making *m, const struct
     case WORD_ORDINAL:
     case WORD_FEAST:
     case WORD_WHEN:
+    case WORD_QUESTION:
     case WORD_KINDS:
         return hash;
     }
@@ -290,8 +277,8 @@ static void add_meanings(struct making *m)
         const struct hit *hit = &s->hits.list[i];
 
         if (has_meaning(hit))
-            add(m, KIND_MEANINGS, hash_meaning(hash_begin(KIND_MEANINGS), m, hit), hit->first,
-                hit->end);
+            feature_add(m, KIND_MEANINGS, hash_meaning(feature_hash_begin(KIND_MEANINGS), m, hit),
+                        hit->first, hit->end);
     }
     for (size_t at = 0; at < s->tokens.count; at++) {
         const struct hit *hit = longest_at(s, at);
@@ -300,68 +287,10 @@ static void add_meanings(struct making *m)
         if (!hit)
             continue;
         if (last && hit->first <= last->end + MEANING_REACH) {
-            hash = hash_meaning(hash_begin(KIND_MEANINGS), m, last);
-            add(m, KIND_MEANINGS, hash_meaning(hash, m, hit), last->first, hit->end);
+            hash = hash_meaning(feature_hash_begin(KIND_MEANINGS), m, last);
+            feature_add(m, KIND_MEANINGS, hash_meaning(hash, m, hit), last->first, hit->end);
         }
         last = hit;
-    }
-}
-
-/* --- quantities --- */
-
-static void add_quantity(struct making *m, const char *what, unsigned step, size_t first,
-                         size_t end)
-{
-    unsigned char byte = (unsigned char)step;
-
-    add(m, KIND_MEANINGS, hash_more(hash_text(hash_begin(KIND_MEANINGS), what), &byte, 1), first,
-        end);
-}
-
-/* A few days are patience, many weeks are not. */
-static unsigned step_of_length(int64_t count, const char *unit)
-{
-    static const int64_t most_days[] = {3, 10, 20, 34, 59, 100};
-    static const struct {
-        const char *unit;
-        int64_t days;
-    } units[] = {{"day", 1}, {"week", 7}, {"month", 30}, {"year", 365}};
-    int64_t days = 0;
-    unsigned step = 0;
-
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        days = strcmp(units[i].unit, unit) == 0 ? count * units[i].days : days;
-    while (step < sizeof most_days / sizeof most_days[0] && days > most_days[step])
-        step++;
-    return step;
-}
-
-/* How long something took or lasts, and whether of two counts the later is the smaller: "ordered 12, got 8". */
-static void add_quantities(struct making *m)
-{
-    const struct scan *s = m->scan;
-    int64_t count, last = 0;
-    size_t last_end = 0;
-
-    for (size_t at = 0, end; at < s->tokens.count; at = end) {
-        const struct word *unit = NULL;
-        struct decimal d;
-
-        end = at + 1;
-        if (!number_at(s, at, false, &d, &end) || !decimal_whole(d, &count) || count < 1 ||
-            count > COUNT_MOST)
-            continue;
-        unit = word_at(s, end, WORD_UNIT, &end);
-        if (unit) {
-            add_quantity(m, "length", step_of_length(count, unit->id), at, end);
-            continue;
-        }
-        if (count < COUNT_LEAST)
-            continue;
-        if (last && last != count && at < last_end + COUNT_REACH)
-            add_quantity(m, "fewer", count < last, at, end);
-        last = count;
-        last_end = end;
     }
 }
 
@@ -390,6 +319,6 @@ void features_of(struct features *out, const struct scan *s, struct arena *a)
     add_words(&m);
     add_letters(&m);
     add_meanings(&m);
-    add_quantities(&m);
+    features_of_counts(&m);
     weigh(&m);
 }

@@ -177,27 +177,33 @@ static struct tokens kept_tokens(struct arena *a, const struct tokens *from)
     return kept;
 }
 
-static int read_phrase(const struct source *s, const struct json *node, const struct word *of)
+bool lexicon_add(struct lexicon *l, const char *phrase, const struct word *of,
+                 struct arena *scratch)
 {
-    struct arena *memory = s->lexicon->memory;
-    struct word *w = arena_alloc(memory, sizeof *w);
+    struct word *w = arena_alloc(l->memory, sizeof *w);
     const struct token *first;
     struct tokens cut;
 
+    *w = *of;
+    w->phrase = arena_copy(l->memory, phrase);
+    arena_reset(scratch);
+    tokens_of(&cut, fold_phrase(scratch, w->phrase), scratch);
+    w->pattern = kept_tokens(l->memory, &cut);
+    first = w->pattern.list;
+    if (w->pattern.count == 0 || w->pattern.count > PATTERN_MOST || is_gap(first) ||
+        (is_beginning(first) && first->length - 1 > PREFIX_MOST))
+        return false;
+    index_word(l, w);
+    return true;
+}
+
+static int read_phrase(const struct source *s, const struct json *node, const struct word *of)
+{
     if (expect_type(s, node, JSON_STRING) < 0)
         return -1;
-    *w = *of;
-    w->phrase = arena_copy(memory, json_text(node));
-    arena_reset(s->scratch);
-    tokens_of(&cut, fold_phrase(s->scratch, w->phrase), s->scratch);
-    w->pattern = kept_tokens(memory, &cut);
-    first = w->pattern.list;
-    if (w->pattern.count == 0 || w->pattern.count > PATTERN_MOST || is_gap(first))
-        return refuse(s, node, "no phrase, or one of too many words");
-    if (is_beginning(first) && first->length - 1 > PREFIX_MOST)
-        return refuse(s, node, "the beginning of a word is too long");
-    index_word(s->lexicon, w);
-    return 0;
+    if (lexicon_add(s->lexicon, json_text(node), of, s->scratch))
+        return 0;
+    return refuse(s, node, "no phrase, one of too many words, or too long a beginning of a word");
 }
 
 static int read_phrases(const struct source *s, const struct json *list, const struct word *of)
@@ -331,13 +337,21 @@ static int read_language(struct lexicon *l, const struct json *from, const struc
     return 0;
 }
 
-int lexicon_new(struct lexicon **out, const struct dialog *d, const struct json *by_language,
-                struct err *e)
+struct lexicon *lexicon_empty(void)
 {
-    struct arena *memory = arena_new(), *scratch = arena_new();
+    struct arena *memory = arena_new();
     struct lexicon *l = arena_alloc(memory, sizeof *l);
 
     l->memory = memory;
+    return l;
+}
+
+int lexicon_new(struct lexicon **out, const struct dialog *d, const struct json *by_language,
+                struct err *e)
+{
+    struct arena *scratch = arena_new();
+    struct lexicon *l = lexicon_empty();
+
     *out = l;
     for (const struct json *m = json_child(by_language); m && *out; m = json_next(m)) {
         if (read_language(l, m, d, scratch, e) < 0)

@@ -158,6 +158,15 @@ static bool said_by_plan(const struct dialog *d, const char *key)
     return false;
 }
 
+static bool said_by_faq(const struct dialog *d, const char *key)
+{
+    for (size_t i = 0; i < d->faq_count; i++)
+        for (size_t k = 0; k < d->faq[i].form_count; k++)
+            if (same(d->faq[i].forms[k].say, key))
+                return true;
+    return strcmp(key, "faq.source") == 0;
+}
+
 static bool names_fact(const struct dialog *d, const char *key)
 {
     return dialog_fact(d, strchr(key, '.') + 1) != NULL;
@@ -219,7 +228,7 @@ static const struct family {
     {"ask.", said_by_interview},    {"why.", said_by_interview},   {"alert.", said_by_interview},
     {"refuse.", said_by_interview}, {"step.", said_by_plan},       {"fact.", names_fact},
     {"value.", names_value},        {"evidence.", names_evidence}, {"triage.", names_triage},
-    {"letter.", names_letter},
+    {"letter.", names_letter},      {"faq.", said_by_faq},
 };
 
 /* In those families, but named by the program: words for states that have none, and its own reasons for a person. */

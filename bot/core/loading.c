@@ -161,6 +161,12 @@ bool loading_known_evidence(const struct loading *l, const void *owner, const ch
     return false;
 }
 
+bool loading_known_rule(const struct loading *l, const void *owner, const char *text)
+{
+    (void)owner;
+    return dialog_rule(l->d, text) != NULL;
+}
+
 int loading_word(struct loading *l, const struct json *node, const char *const *words, size_t count,
                  size_t *out)
 {

@@ -10,6 +10,7 @@
 #define FIRST_MOST 900    /* characters: what is read without scrolling */
 #define MESSAGE_MOST 3500 /* UTF-16 units: below what any network takes, with room for choices */
 #define TODAY_MOST 5      /* steps; nobody does more in a day */
+#define FAR_AWAY 366      /* days; what has more time than that is for further down */
 #define TEXT_MOST ((size_t)1024 * 1024) /* a ceiling only: a long plan is 30 kB */
 
 static bool is_open(const struct plan_step *s)
@@ -44,16 +45,47 @@ static size_t with_gap(const char *paragraph)
     return characters(paragraph) + 2;
 }
 
+static bool is_pressing(const struct plan *p, const struct plan_step *s)
+{
+    return due_known(s->do_by) && s->do_by.day <= p->today + FAR_AWAY;
+}
+
 /* Steps without a date wait for a message further down, unless there is nothing else for today. */
 static bool is_for_today(const struct today *t, const struct plan *p, size_t step)
 {
     const struct plan_step *s = &p->steps[step];
 
     return is_open(s) && t->count < TODAY_MOST && !plan_repeats(p, step) &&
-           (s->first || due_known(s->do_by) || t->count == 0);
+           (s->first || is_pressing(p, s) || t->count == 0);
 }
 
-/* Every date first, as many as there is room for; then, in order, as many steps as still fit are told whole. */
+/* What brings money by a day; what has no day; what is for a lawyer. */
+enum worth { WORTH_MONEY, WORTH_CARE, WORTH_LAW };
+
+static enum worth worth_of(const struct plan_step *s)
+{
+    if (strcmp(s->track, "legal") == 0)
+        return WORTH_LAW;
+    return due_known(s->do_by) ? WORTH_MONEY : WORTH_CARE;
+}
+
+/* What fits of these steps is told whole. */
+static void tell_whole(const struct plan_words *w, struct today *t, enum worth worth, bool *told)
+{
+    for (size_t k = 0; k < t->count; k++) {
+        const struct plan_step *s = &w->plan->steps[t->steps[k]];
+        const char *full = plan_say_step(w, s, PLAN_FULL);
+        size_t more = characters(full) - characters(t->said[k]);
+
+        if (worth_of(s) != worth || more > t->room)
+            continue;
+        t->room -= more;
+        t->said[k] = full;
+        told[t->steps[k]] = true;
+    }
+}
+
+/* Every date first, as many as there is room for; then what is worth most is told whole as far as it fits, then the rest. */
 static void choose(const struct plan_words *w, struct today *t, bool *told)
 {
     for (size_t i = 0; i < w->plan->step_count; i++) {
@@ -68,16 +100,26 @@ static void choose(const struct plan_words *w, struct today *t, bool *told)
         t->steps[t->count] = i;
         t->said[t->count++] = brief;
     }
-    for (size_t k = 0; k < t->count; k++) {
-        const char *full = plan_say_step(w, &w->plan->steps[t->steps[k]], PLAN_FULL);
-        size_t more = characters(full) - characters(t->said[k]);
+    tell_whole(w, t, WORTH_MONEY, told);
+    tell_whole(w, t, WORTH_CARE, told);
+    tell_whole(w, t, WORTH_LAW, told);
+}
 
-        if (more > t->room)
+/* What cannot be done yet, and comes next: nobody should have to look for it. */
+static const char *name_next(const struct plan_words *w, const struct today *t, const char *text)
+{
+    const char *heading = plan_say(w, "plan.next", NULL, 0);
+
+    for (size_t i = 0; i < w->plan->step_count; i++) {
+        const char *brief;
+
+        if (w->plan->steps[i].state != STEP_LATER || !due_known(w->plan->steps[i].do_by))
             continue;
-        t->room -= more;
-        t->said[k] = full;
-        told[t->steps[k]] = true;
+        brief = plan_say_step(w, &w->plan->steps[i], PLAN_BRIEF);
+        if (with_gap(heading) + with_gap(brief) <= t->room)
+            return apart(w, apart(w, text, heading), brief);
     }
+    return text;
 }
 
 /* `told`: which steps it tells whole; the others stand whole in a later message. */
@@ -93,7 +135,7 @@ static const char *first_message(const struct plan_words *w, int version, bool *
     text = apart(w, heading, t.count ? today : plan_say(w, "plan.nothing_today", NULL, 0));
     for (size_t k = 0; k < t.count; k++)
         text = apart(w, text, t.said[k]);
-    return apart(w, text, more);
+    return apart(w, name_next(w, &t, text), more);
 }
 
 /* ---- Paragraphs, and messages made of them ---- */
@@ -237,10 +279,11 @@ const char *plan_text(const struct dialog *rules, const struct plan *p, bool exp
     const struct plan_words w = {.rules = rules, .plan = p, .arena = a};
     struct paragraphs all = paragraphs_new(&w);
     struct buf text = BUF_INIT(TEXT_MOST);
+    bool *told = arena_array(a, p->step_count, sizeof *told);
     const char *out;
 
-    put(&all, plan_say_heading(&w, 0));
-    put_steps(&w, NULL, explain ? PLAN_EXPLAINED : PLAN_FULL, &all);
+    put(&all, first_message(&w, 0, told));
+    put_steps(&w, explain ? NULL : told, explain ? PLAN_EXPLAINED : PLAN_FULL, &all);
     put_rest(&w, &all);
     for (size_t i = 0; i < all.count; i++)
         buf_print(&text, "%s%s", i ? "\n\n" : "", all.items[i]);

@@ -52,8 +52,12 @@ static const char *key_of_open(const struct plan *p, const struct plan_step *s)
 
     if (!due_known(s->do_by))
         return s->need_count ? "plan.when.needs" : NULL;
+    if (s->at_once)
+        return "plan.when.at_once";
     if (s->aim_by.day <= p->today)
         return window ? "plan.when.today_window" : "plan.when.today";
+    if (s->aim_by.day >= s->do_by.day)
+        return window ? "plan.when.day_window" : "plan.when.day";
     return window ? "plan.when.now_window" : "plan.when.now";
 }
 
@@ -165,7 +169,10 @@ static const char *chase(const struct plan_words *w, const struct plan_step *s)
 {
     const struct arg arg = ARG_T("expect_by", date(w, s->expect_by));
 
-    return due_known(s->expect_by) ? plan_say(w, "plan.expect", &arg, 1) : NULL;
+    if (!due_known(s->expect_by))
+        return NULL;
+    return plan_say(w, s->expect_by.day < w->plan->today ? "plan.expect_over" : "plan.expect", &arg,
+                    1);
 }
 
 static const char *attachments(const struct plan_words *w, const struct plan_step *s)

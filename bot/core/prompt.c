@@ -17,7 +17,8 @@ static const struct {
     {"=fix", "choice.fix"},         {"=plan", "choice.make_plan"}, {"=skip", "choice.skip"},
     {"=unknown", "choice.unknown"}, {"=human", "choice.person"},   {"=done", "choice.done"},
     {"=none", "choice.none"},       {"=show", "choice.show_plan"}, {"=edit", "choice.change"},
-    {"=new", "choice.new_case"},    {"=same", "choice.same_case"}, {"=keep", "choice.keep"},
+    {"=safer", "choice.safer"},     {"=new", "choice.new_case"},   {"=same", "choice.same_case"},
+    {"=keep", "choice.keep"},
 };
 #define QUOTE_MOST 40 /* visible characters of what they said, within a question */
 

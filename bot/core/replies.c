@@ -35,6 +35,8 @@ static void menu_reply(struct talk *t, const char *meaning)
         change_pick(t, NULL);
     else if (strcmp(meaning, "=letters") == 0)
         letters_list(t);
+    else if (strcmp(meaning, "=safer") == 0)
+        prompt_put(t, asked_answer(t, "safer"));
     else if (strcmp(meaning, "=new") == 0)
         t->out->begin_new = true;
 }

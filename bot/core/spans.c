@@ -327,6 +327,15 @@ static bool currency_at(const struct scan *s, size_t at, struct money_span *m, s
     return true;
 }
 
+/* "2 tys. dolarow": the full stop of a shortened thousand. */
+static size_t skip_stop(const struct scan *s, size_t at)
+{
+    return at > 0 && at < s->tokens.count && s->tokens.list[at - 1].kind == TOKEN_WORD &&
+                   s->tokens.list[at].glued && token_is(&s->tokens.list[at], ".")
+               ? at + 1
+               : at;
+}
+
 bool money_at(const struct scan *s, size_t at, bool bare, struct money_span *out)
 {
     size_t number = at;
@@ -337,7 +346,7 @@ bool money_at(const struct scan *s, size_t at, bool bare, struct money_span *out
     out->told = currency_at(s, at, out, &number);
     if (!number_at(s, number, true, &out->amount, &out->end))
         return false;
-    number = out->end;
+    number = skip_stop(s, out->end);
     marked_at(s, number, WORD_RELATIVE, "of", &number); /* "2 millones de euros" */
     if (currency_at(s, number, out, &number)) {
         out->told = true;

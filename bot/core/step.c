@@ -69,6 +69,15 @@ static struct due limit_of(const struct view *v, const struct step *s)
     return d.do_by;
 }
 
+/* Rules that say "today" set no limit, however the date is shown. */
+static bool says_now(const struct step *s)
+{
+    for (size_t i = 0; i < s->rule_count; i++)
+        if (strcmp(condition_source(s->rules[i]->do_by), "today") != 0)
+            return false;
+    return s->rule_count > 0;
+}
+
 /* The clocks in force; one whose condition is not known counts as in force. Then the rules without a clock. */
 static void read_rules(const struct view *v, const struct step_def *def, struct step *s)
 {
@@ -80,6 +89,7 @@ static void read_rules(const struct view *v, const struct step_def *def, struct 
             add_rule(s, def->clocks[i].rule);
     deadline_of(v, s->rules, s->rule_count, &d);
     copy_dates(&s->shown, &d, v->arena);
+    s->shown.at_once = says_now(s);
     s->business_days = d.business_days;
     s->limit = (struct due){.day = DAY_NONE, .moment = MOMENT_NONE};
     if (def->money)

@@ -1,6 +1,7 @@
 /* triage.c: the class of a case, contradictions, and when a person is needed. */
 /* SPDX-License-Identifier: MIT */
 #include "core/triage.h"
+#include "core/hinge.h"
 #include <string.h>
 
 #define CENTS_OF_THOUSAND INT64_C(100000) /* minor units of 1000 USD, as rates are told */
@@ -26,6 +27,23 @@ const char *triage_class(const struct view *v)
 
         if (c->when && condition_test(c->when, v) == TRUTH_TRUE)
             return c->id;
+    }
+    return "unclear";
+}
+
+const char *triage_class_sure(const struct view *v)
+{
+    const char *said = said_class(v);
+
+    if (said)
+        return said;
+    for (size_t i = 0; i < v->dialog->class_count; i++) {
+        const struct class_def *c = &v->dialog->classes[i];
+
+        if (c->when && condition_test(c->when, v) == TRUTH_TRUE)
+            return c->id;
+        if (c->when && hinges_on_any(c->when, v))
+            return NULL;
     }
     return "unclear";
 }

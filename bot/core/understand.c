@@ -14,11 +14,23 @@
 #define URGENT_DAYS 3   /* money may still be stopped on its way */
 #define DEADLINE_DAYS 7
 #define SURE 0.6
+#define NOT_LATE                                                                                   \
+    4 /* so many times the odds that all is well, where the promised day is still to come */
 #define HAVE_REACH 6          /* words between a proof and the word that says that it is there */
 #define LARGE_LOSS_USD 500000 /* minor units */
 #define COUNTRY_WORDS 4       /* of a country's name behind "I live in" */
 
 /* --- language --- */
+
+/* How much a word of this kind says that the text is in its language. */
+static unsigned tells_language(enum word_kind kind)
+{
+    if (kind == WORD_STOP || kind == WORD_DANGER)
+        return 4;
+    if (kind == WORD_DAY || kind == WORD_MONTH || kind == WORD_WEEKDAY || kind == WORD_UNIT)
+        return 3;
+    return kind == WORD_CLASS || kind == WORD_CUE ? 2 : 0;
+}
 
 static const char *detect_language(const struct view *v, const struct scan *all, const char *hint)
 {
@@ -32,10 +44,7 @@ static const char *detect_language(const struct view *v, const struct scan *all,
         for (size_t i = 0; i < all->hits.count; i++) {
             const struct word *w = all->hits.list[i].word;
 
-            if (w->language == bit)
-                score += w->kind == WORD_STOP || w->kind == WORD_DANGER ? 4
-                         : w->kind == WORD_CLASS || w->kind == WORD_CUE ? 2
-                                                                        : 0;
+            score += w->language == bit ? tells_language(w->kind) : 0;
         }
         if (score > most) {
             most = score;
@@ -203,8 +212,9 @@ static const char *named_value(const struct noticed *n, const char *fact, const 
 static const struct outright {
     const char *fact, *less;
 } outrights[] = {
-    {"platform", "other"},   {"payment_method", "card"}, {"card_network", NULL},
-    {"bnpl_provider", NULL}, {"transfer_kind", NULL},
+    {"platform", "other"},     {"payment_method", "card"},  {"card_network", NULL},
+    {"bnpl_provider", NULL},   {"transfer_kind", NULL},     {"paypal_funding", NULL},
+    {"dispute_state", "open"}, {"tracking_state", "stuck"},
 };
 
 static bool is_one_of(const char *text, const char *const *list)
@@ -453,11 +463,39 @@ void understand_scan(const struct view *v, const char *text, const char *hint, s
     scan_keep_own(out, own);
 }
 
-static void judge_class(const struct view *v, const struct scan *s, struct reading *out)
+/* What is promised for a day to come is not late yet, and the words of waiting are the same in both. */
+static void weigh_promise(const struct noticed *n, struct judgement *j)
 {
+    int32_t promised = n->dates[NOTICED_PROMISED].first;
+    double late = j->confidence, well;
+    size_t i = 0;
+
+    while (i < j->also_count && strcmp(j->also[i], "not_a_scam") != 0)
+        i++;
+    if (promised == DAY_NONE || promised <= n->view->today || i == j->also_count ||
+        strcmp(j->class, "non_delivery") != 0)
+        return;
+    well = (late + j->also_share[i]) * j->also_share[i] * NOT_LATE /
+           (j->also_share[i] * NOT_LATE + late);
+    late = late + j->also_share[i] - well;
+    j->confidence = late;
+    j->also_share[i] = well;
+    if (well <= late)
+        return;
+    j->confidence = well;
+    j->class = "not_a_scam";
+    memmove(j->also + 1, j->also, i * sizeof *j->also);
+    j->also[0] = "non_delivery";
+    j->because_count = 0;
+}
+
+static void judge_class(const struct noticed *n, struct reading *out)
+{
+    const struct view *v = n->view;
     struct judgement j;
 
-    classifier_judge(v->dialog->classifier, s, v->arena, &j);
+    classifier_judge(v->dialog->classifier, &n->scan, v->arena, &j);
+    weigh_promise(n, &j);
     out->scam = j.class;
     out->confidence = j.confidence;
     out->because = arena_array(v->arena, j.because_count + 1, sizeof *out->because);
@@ -476,11 +514,12 @@ void understand(const struct view *v, const char *text, const char *hint, struct
     *out = (struct reading){.facts = arena_array(v->arena, FACTS_MOST, sizeof *out->facts)};
     understand_scan(v, text, hint, &n.scan, &out->language);
     n.own = lexicon_language(v->dialog->lexicon, out->language);
+    notice(&n);
     if (v->dialog->classifier)
-        judge_class(v, &n.scan, out);
+        judge_class(&n, out);
     else
         read_class(v, &n.scan, out);
-    notice(&n);
+    notice_amount(&n);
     read_choices(&n);
     read_country(&n);
     read_noticed(&n);

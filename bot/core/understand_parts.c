@@ -3,7 +3,7 @@
 #include "core/understand_parts.h"
 #include <string.h>
 
-#define REACH 9 /* tokens from a date or amount to its cue */
+#define REACH 9 /* words from a date or amount to its cue */
 #define PAID_REACH                                                                                 \
     16 /* from "bought" to the day: what, where, for how much and how often stands between */
 #define LEADS 3        /* tokens from a cue to a date that it brings itself */
@@ -44,16 +44,37 @@ static bool is_name(const struct word *w)
     return w->kind == WORD_VALUE || w->kind == WORD_CURRENCY;
 }
 
+/* Where a word like "ago" ends that begins among these hits. "Temu" is a shop, and "ago" in Polish. */
+static size_t end_of_time(const struct scan *s, size_t from, size_t end, unsigned own)
+{
+    size_t reach = 0;
+
+    for (size_t i = from; i < end; i++) {
+        const struct hit *hit = &s->hits.list[i];
+
+        if (hit->word->kind == WORD_RELATIVE && (hit->word->language & own) && hit->end > reach)
+            reach = hit->end;
+    }
+    return reach;
+}
+
+static bool is_kept(const struct hit *hit, unsigned own, size_t time)
+{
+    if (hit->word->kind == WORD_VALUE && hit->end <= time)
+        return false;
+    return (hit->word->language & own) || is_name(hit->word);
+}
+
 void scan_keep_own(struct scan *s, unsigned own)
 {
     size_t kept = 0, next = 0;
 
     for (size_t at = 0; at < s->tokens.count; at++) {
-        size_t end = s->hits.from[at + 1];
+        size_t end = s->hits.from[at + 1], time = end_of_time(s, next, end, own);
 
         s->hits.from[at] = kept;
         for (; next < end; next++) {
-            if ((s->hits.list[next].word->language & own) || is_name(s->hits.list[next].word))
+            if (is_kept(&s->hits.list[next], own, time))
                 s->hits.list[kept++] = s->hits.list[next];
         }
     }
@@ -63,19 +84,37 @@ void scan_keep_own(struct scan *s, unsigned own)
 
 /* --- cues --- */
 
-/* Tokens between; a sentence's border is too far. */
+/* Written without blanks: each is a token, two of them a word. */
+static bool is_chinese(const struct token *t)
+{
+    return t->kind == TOKEN_WORD && (unsigned char)*t->text >= 0xE3;
+}
+
+static bool is_comma(const struct token *t)
+{
+    return t->kind == TOKEN_SIGN && (*t->text == ',' || strncmp(t->text, "\xE3\x80\x81", 3) == 0);
+}
+
+/* How far apart, in halves of a word. */
+static size_t halves_of(const struct token *t)
+{
+    if (t->kind == TOKEN_SIGN)
+        return is_comma(t) ? 2 * COMMA : 0;
+    return is_chinese(t) ? 1 : 2;
+}
+
+/* Words between; a sentence's border is too far. */
 static size_t gap(const struct scan *s, size_t from, size_t to)
 {
-    size_t far = 0;
+    size_t halves = 0;
 
-    for (size_t at = from; at < to && far <= PAID_REACH; at++) {
+    for (size_t at = from; at < to && halves <= 2 * PAID_REACH; at++) {
         if (s->tokens.list[at].begins && at > from)
             return PAID_REACH + 1;
-        far += s->tokens.list[at].kind != TOKEN_SIGN ? 1
-               : *s->tokens.list[at].text == ','     ? COMMA
-                                                     : 0;
+        halves += halves_of(&s->tokens.list[at]);
     }
-    return to < s->tokens.count && s->tokens.list[to].begins && to > from ? PAID_REACH + 1 : far;
+    return to < s->tokens.count && s->tokens.list[to].begins && to > from ? PAID_REACH + 1
+                                                                          : (halves + 1) / 2;
 }
 
 /* "Bought on 3 May, it came on 20 May": what stands behind the first day and brings one of its own says nothing of the first. */
@@ -86,7 +125,7 @@ static bool brings_its_own(const struct scan *s, size_t from, const struct hit *
     if (gap(s, from, hit->first) == 0)
         return false;
     for (size_t at = hit->end; at < s->tokens.count && at <= hit->end + LEADS; at++) {
-        if (s->tokens.list[at].begins || *s->tokens.list[at].text == ',')
+        if (s->tokens.list[at].begins || is_comma(&s->tokens.list[at]))
             return false;
         if (date_at(s, at, &date))
             return true;
@@ -97,6 +136,12 @@ static bool brings_its_own(const struct scan *s, size_t from, const struct hit *
 static size_t reach_of(const struct hit *hit, size_t first)
 {
     return hit->end <= first && strcmp(hit->word->id, "paid") == 0 ? PAID_REACH : REACH;
+}
+
+/* In Chinese what happened stands behind its day. */
+static size_t behind(const struct token *cue)
+{
+    return is_chinese(cue) ? 0 : BEHIND;
 }
 
 /* The cue nearest to first..end among those that `ids` lists (NULL-ended); NULL: none in reach. */
@@ -114,7 +159,8 @@ static const char *nearest_cue(const struct scan *s, size_t first, size_t end,
         if (hit->word->kind != WORD_CUE || (hit->first < end && hit->end > first) ||
             (strcmp(hit->word->id, "delivered") == 0 && scan_denied(s, hit)))
             continue;
-        far = hit->end <= first ? gap(s, hit->end, first) : gap(s, end, hit->first) + BEHIND;
+        far = hit->end <= first ? gap(s, hit->end, first)
+                                : gap(s, end, hit->first) + behind(&s->tokens.list[hit->first]);
         if (far > reach_of(hit, first) || far > best || (far == best && length <= longest) ||
             (hit->first >= end && brings_its_own(s, end, hit)))
             continue;
@@ -229,19 +275,15 @@ static void take_days_left(struct noticed *n, size_t at)
 
 /* --- amounts --- */
 
-struct amounts {
-    struct money_span paid, lone; /* said to be paid; the first of those of which nothing is said */
-    size_t told;
-};
-
 static bool is_amount(const struct money_span *m)
 {
     return m->first != m->end;
 }
 
 /* A number without currency is an amount only right behind "paid". */
-static void take_amount(struct noticed *n, const struct money_span *m, struct amounts *all)
+static void take_amount(struct noticed *n, const struct money_span *m)
 {
+    struct amounts *all = &n->amounts;
     static const char *const cues[] = {"paid", "fee", "offer", "other", "order", NULL};
     size_t far;
     const char *cue = nearest_cue(&n->scan, m->first, m->end, cues, &far);
@@ -276,8 +318,9 @@ static bool is_count(const struct noticed *n, const struct money_span *m)
            m->minor < 500;
 }
 
-static void settle_amount(struct noticed *n, const struct amounts *all)
+void notice_amount(struct noticed *n)
 {
+    const struct amounts *all = &n->amounts;
     static const char *const of_fees[] = {"extra_fees", "recovery_scam", "off_platform_request",
                                           NULL};
     bool fees = false;
@@ -326,7 +369,6 @@ static void note_cues(struct noticed *n)
 
 void notice(struct noticed *n)
 {
-    struct amounts all = {.told = 0};
     struct date_span date;
     struct money_span money;
 
@@ -340,7 +382,7 @@ void notice(struct noticed *n)
             continue;
         take_days_left(n, at);
         if (money_at(&n->scan, at, false, &money)) {
-            take_amount(n, &money, &all);
+            take_amount(n, &money);
             at = money.end - 1;
         } else if (read_date(n, at, &date)) {
             if (is_surely_date(n, &date))
@@ -348,9 +390,8 @@ void notice(struct noticed *n)
             at = date.end - 1;
         } else if (money_at(&n->scan, at, true, &money)) {
             if (!is_count(n, &money))
-                take_amount(n, &money, &all);
+                take_amount(n, &money);
             at = money.end - 1;
         }
     }
-    settle_amount(n, &all);
 }

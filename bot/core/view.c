@@ -86,13 +86,16 @@ static bool derived_class(const struct view *v, struct value *out)
     if (!first.derived)
         first.derived = &alone;
     derived = first.derived;
-    if (derived->busy)
+    if (derived->busy || derived->open)
         return false;
     if (!derived->id) {
         derived->busy = true;
-        derived->id = triage_class(&first);
+        derived->id = first.open ? triage_class_sure(&first) : triage_class(&first);
         derived->busy = false;
+        derived->open = !derived->id;
     }
+    if (!derived->id)
+        return false;
     out->text = derived->id;
     return true;
 }
@@ -114,6 +117,11 @@ static bool tells(const struct fact *said, const struct fact_def *f)
     return said && said->state == FACT_KNOWN && said->value.type == f->type;
 }
 
+bool view_open(const struct view *v, const struct fact_def *f)
+{
+    return v->open && v->open[f->index] && !view_fact(v, f);
+}
+
 bool view_value(const struct view *v, const struct fact_def *f, struct value *out)
 {
     const struct fact *said = view_fact(v, f);
@@ -123,6 +131,8 @@ bool view_value(const struct view *v, const struct fact_def *f, struct value *ou
         return true;
     }
     *out = value_none(f->type);
+    if (view_open(v, f))
+        return false;
     if (f->type == VALUE_CHOICE && strcmp(f->id, "scam") == 0)
         return derived_class(v, out);
     return f->otherwise && stand_in(v, f, out);

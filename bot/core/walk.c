@@ -1,6 +1,7 @@
 /* walk.c: where the interview stands: a walk over the states with the facts there are. */
 /* SPDX-License-Identifier: MIT */
 #include "core/condition.h"
+#include "core/matter.h"
 #include "core/talk.h"
 #include <string.h>
 
@@ -138,6 +139,9 @@ static void walk(const struct dialog *d, const struct view *v,
 struct search {
     struct next found;
     const struct casefile *c;
+    const struct dialog *rules;
+    const bool *matters; /* looked up with the first question that may be passed over */
+    int payment;         /* that they were looked up for */
 };
 
 static bool told_already(const struct search *q, const struct state_def *s)
@@ -158,11 +162,22 @@ static bool done_with(const struct search *q, const struct walker *w, const stru
     return !mark || mark->ended;
 }
 
+/* Nothing hangs on the answer in this case. A rough answer is never left rough for that. */
+static bool needless(struct search *q, const struct walker *w, const struct state_def *s)
+{
+    if (!w->d->only_what_matters || s->kind != STATE_ASK || s->always || answered(w, s))
+        return false;
+    if (!q->matters || q->payment != w->payment)
+        q->matters = matter_facts(w->d, q->rules, &w->view);
+    q->payment = w->payment;
+    return !q->matters[s->ask->index];
+}
+
 static bool stop_or_count(void *owner, struct walker *w, const struct state_def *s)
 {
     struct search *q = owner;
 
-    if (passed_over(w, s))
+    if (passed_over(w, s) || needless(q, w, s))
         return false;
     if (q->found.state) {
         q->found.left += s->kind == STATE_ASK && !done_with(q, w, s) &&
@@ -181,11 +196,11 @@ static bool stop_or_count(void *owner, struct walker *w, const struct state_def 
     return s->kind == STATE_END;
 }
 
-struct next walk_next(const struct dialog *d, const struct view *v, const struct casefile *c)
+struct next walk_next(const struct talk *t)
 {
-    struct search q = {.c = c};
+    struct search q = {.c = t->c, .rules = t->rules};
 
-    walk(d, v, stop_or_count, &q);
+    walk(t->interview, &t->view, stop_or_count, &q);
     return q.found;
 }
 
@@ -220,7 +235,7 @@ static bool never_asked(struct walker *w, const struct casefile *c, const struct
     for (size_t i = place_in_trail(c, s, payment_of(s, w->payment)); i < c->trail_count; i++) {
         const struct fact_def *later = dialog_fact(w->d, c->trail[i].fact);
 
-        if (later)
+        if (later && (!later->of_payment || c->trail[i].payment == w->payment))
             w->view.slots[later->index] = NULL;
     }
     w->view.derived = NULL;
@@ -234,7 +249,7 @@ static bool mark_on_path(void *owner, struct walker *w, const struct state_def *
 {
     struct keep *k = owner;
 
-    if (s->kind != STATE_ASK || never_asked(w, k->c, s))
+    if (s->kind != STATE_ASK || (passed_over(w, s) && never_asked(w, k->c, s)))
         return false;
     for (size_t i = 0; i < k->c->trail_count; i++)
         if (strcmp(k->c->trail[i].fact, s->ask->id) == 0 &&

@@ -6,7 +6,9 @@
 #include "store/cases.h"
 #include <stdlib.h>
 
-#define AWAY_SECONDS 86400         /* Telegram keeps what was written to us so long (getUpdates) */
+/* Telegram keeps what was written to us a day (getUpdates), an archive on XMPP a week where nobody set it otherwise (Prosody's archive_expires_after). */
+#define KEPT_SECONDS 86400
+#define ARCHIVED_SECONDS (7 * 86400)
 #define NOTE_SECONDS 600           /* between two notes that a network was reached */
 #define HEARD_SECONDS (30 * 86400) /* buyers who wrote nothing for longer expect nothing */
 #define TOLD_MOST 100000           /* buyers of one network; more is no longer one machine */
@@ -93,7 +95,8 @@ static int tell_operator(struct turn *t, enum network network, const struct gap 
 
 static int note_touch(struct turn *t, enum network network, const struct gap *gap, struct err *e)
 {
-    bool away = gap->from && gap->to - gap->from > AWAY_SECONDS;
+    int64_t kept = network == NETWORK_XMPP ? ARCHIVED_SECONDS : KEPT_SECONDS;
+    bool away = gap->from && gap->to - gap->from > kept;
 
     if (away && (tell_operator(t, network, gap, e) < 0 || tell_all(t, network, gap, e) < 0))
         return -1;

@@ -123,16 +123,30 @@ int desk_queue(struct desk *d, const struct session *s, int64_t now, struct aren
     return alert_nobody(d, s, a, e);
 }
 
+/* What comes in a held case is for who holds it: in the topic of the case, or, where rooms have none, between the two of them. */
+static int to_holder(struct desk *d, const struct session *s, const struct staff_member *holder,
+                     const struct desk_post *what, int64_t now, struct arena *a, struct err *e)
+{
+    struct desk_post post = *what;
+
+    if (desk_tell_topics(d, s, what, now, a, e) < 0)
+        return -1;
+    if (network_has_topics(holder->address.network))
+        return tell_member(d, holder, what, a, e);
+    post.to = holder->address;
+    return d->hooks.put(d->hooks.owner, &post, e);
+}
+
 /* Nobody holds it: then all of the staff are told, and the operator where nobody can take it. */
 static int to_holder_or_all(struct desk *d, const struct session *s, const struct desk_post *what,
                             int64_t now, struct arena *a, struct err *e)
 {
     const struct staff_member *holder = desk_holder(d, s);
 
+    if (holder)
+        return to_holder(d, s, holder, what, now, a, e);
     if (desk_tell_rooms(d, s, NULL, what, now, a, e) < 0)
         return -1;
-    if (holder)
-        return tell_member(d, holder, what, a, e);
     if (tell_members(d, NULL, what, a, e) < 0)
         return -1;
     return alert_nobody(d, s, a, e);

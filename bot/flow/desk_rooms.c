@@ -24,8 +24,9 @@ static bool is_same(const struct address *room, const struct address *other)
     return other && address_equal(*room, *other);
 }
 
-int desk_tell_rooms(const struct desk *d, const struct session *s, const struct address *but,
-                    const struct desk_post *what, int64_t now, struct arena *a, struct err *e)
+static int tell(const struct desk *d, const struct session *s, const struct address *but,
+                bool topics_only, const struct desk_post *what, int64_t now, struct arena *a,
+                struct err *e)
 {
     for (int i = 0; i < NETWORK_COUNT; i++) {
         struct desk_post post = *what;
@@ -37,11 +38,25 @@ int desk_tell_rooms(const struct desk *d, const struct session *s, const struct 
             continue;
         post.to = *room;
         post.in_topic = network_has_topics(room->network);
+        if (topics_only && !post.in_topic)
+            continue;
         post.topic = post.in_topic ? desk_topic(d, s, now, a) : NULL;
         if ((post.text || post.topic) && d->hooks.put(d->hooks.owner, &post, e) < 0)
             return -1;
     }
     return 0;
+}
+
+int desk_tell_rooms(const struct desk *d, const struct session *s, const struct address *but,
+                    const struct desk_post *what, int64_t now, struct arena *a, struct err *e)
+{
+    return tell(d, s, but, false, what, now, a, e);
+}
+
+int desk_tell_topics(const struct desk *d, const struct session *s, const struct desk_post *what,
+                     int64_t now, struct arena *a, struct err *e)
+{
+    return tell(d, s, NULL, true, what, now, a, e);
 }
 
 int desk_show(struct desk *d, const struct session *s, int64_t now, struct arena *a, struct err *e)

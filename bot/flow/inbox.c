@@ -127,6 +127,7 @@ static enum said_kind said_kind_of(enum inbound_kind kind)
     case INBOUND_GONE:
     case INBOUND_BACK:
     case INBOUND_CROWD:
+    case INBOUND_SEALED:
         return SAID_TEXT;
     }
     return SAID_TEXT;

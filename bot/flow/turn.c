@@ -144,6 +144,8 @@ static int apply(struct turn *t, const struct inbound *heard, struct err *e)
         return turn_presence(t, heard, e);
     if (heard->room && turn_room_heard(t, heard, e) < 0)
         return -1;
+    if (heard->kind == INBOUND_SEALED && (who || !heard->room))
+        return turn_hear_sealed(t, heard, e);
     if (who)
         return hear_staff(t, who, heard, e);
     if (heard->room) { /* somebody in the room of the staff who is not one of them */

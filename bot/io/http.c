@@ -13,6 +13,7 @@
 #define KEPT_BYTES ((size_t)64 * 1024)       /* of a buffer, from one call to the next */
 #define BODY_MOST ((size_t)64 * 1024 * 1024) /* no network here takes more */
 #define URL_MOST 8192
+#define HEADER_MOST 8192
 #define TYPE_BYTES 128
 
 /* A handle of libcurl with its settings, and the call that it runs. */
@@ -21,7 +22,8 @@ struct line {
     struct line *next; /* of those that are free */
     struct http_call *call;
     char type[TYPE_BYTES];      /* of the last body; "": none */
-    struct curl_slist *headers; /* for this type */
+    struct curl_slist *headers; /* for this type, or for this call */
+    bool own_headers;           /* for one call alone */
     struct buf answer;
     bool asked;       /* the request may have been written */
     bool asked_twice; /* libcurl wanted to */
@@ -34,8 +36,9 @@ struct http_call {
     struct http_call *next, **at; /* `at` points here */
     struct line *line;            /* NULL: it waits */
     struct buf url, body;
-    bool posts;
+    bool posts, puts;
     char type[TYPE_BYTES];
+    struct curl_slist *headers; /* of this call alone */
     int64_t timeout_ms;
     size_t answer_most;
     void (*done)(void *owner, const struct http_answer *answer);
@@ -113,11 +116,14 @@ static int before_request(void *owner, char *to, char *from, int to_port, int fr
 
 /* --- a line --- */
 
-static void set_for_all_calls(struct line *l, long connection_seconds)
+static void set_for_all_calls(struct line *l, const struct http_setup *setup)
 {
     CURL *easy = l->transfer.easy;
+    long connection_seconds = (long)setup->connection_seconds;
 
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    if (setup->ca_file) /* the system's folder of certificates stays */
+        curl_easy_setopt(easy, CURLOPT_CAINFO, setup->ca_file);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -149,7 +155,7 @@ static struct line *line_new(struct http *h)
     if (!l || !easy)
         err_out_of_memory();
     l->transfer = (struct loop_transfer){easy, line_over, l};
-    set_for_all_calls(l, (long)h->setup.connection_seconds);
+    set_for_all_calls(l, &h->setup);
     h->lines++;
     return l;
 }
@@ -183,21 +189,31 @@ static void line_rest(struct http *h, struct line *l)
     h->free_lines = l;
 }
 
-static void set_headers(struct line *l, const char *type)
+static void add_header(struct curl_slist **list, const char *line)
+{
+    struct curl_slist *longer = curl_slist_append(*list, line);
+
+    if (!longer)
+        err_out_of_memory();
+    *list = longer;
+}
+
+static void set_headers(struct line *l, const struct http_call *c)
 {
     char content[TYPE_BYTES + 16];
-    struct curl_slist *expect, *both;
 
-    if (l->headers && strcmp(l->type, type) == 0)
+    if (l->headers && !l->own_headers && !c->headers && strcmp(l->type, c->type) == 0)
         return;
-    snprintf(l->type, sizeof l->type, "%s", type);
-    snprintf(content, sizeof content, "Content-Type: %s", type);
+    snprintf(l->type, sizeof l->type, "%s", c->type);
+    snprintf(content, sizeof content, "Content-Type: %s", c->type);
     curl_slist_free_all(l->headers);
-    expect = curl_slist_append(NULL, "Expect:"); /* a body is not announced first */
-    both = *type ? curl_slist_append(expect, content) : expect;
-    if (!expect || !both)
-        err_out_of_memory();
-    l->headers = both;
+    l->headers = NULL;
+    add_header(&l->headers, "Expect:"); /* a body is not announced first */
+    if (*c->type)
+        add_header(&l->headers, content);
+    for (const struct curl_slist *one = c->headers; one; one = one->next)
+        add_header(&l->headers, one->data);
+    l->own_headers = c->headers != NULL;
     curl_easy_setopt(l->transfer.easy, CURLOPT_HTTPHEADER, l->headers);
 }
 
@@ -208,7 +224,8 @@ static void line_begin(struct line *l, struct http_call *c)
     l->call = c;
     l->answer.ceiling = c->answer_most;
     l->asked = l->asked_twice = l->head_whole = false;
-    set_headers(l, c->type);
+    set_headers(l, c);
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, c->puts ? "PUT" : NULL);
     if (c->posts) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_text(&c->body));
@@ -237,10 +254,25 @@ static void write_parts(struct http_call *c, const struct http_request *request)
     snprintf(c->type, sizeof c->type, "multipart/form-data; boundary=%s", boundary);
 }
 
+static void copy_headers(struct http_call *c, const struct http_request *request)
+{
+    struct buf line = BUF_INIT(HEADER_MOST);
+
+    for (size_t i = 0; i < request->header_count; i++) {
+        buf_clear(&line);
+        buf_print(&line, "%s: %s", request->headers[i].name, request->headers[i].value);
+        c->body.overflow |= line.overflow;
+        add_header(&c->headers, buf_text(&line));
+    }
+    crypto_wipe(line.bytes, line.room);
+    buf_free(&line);
+}
+
 /* What passes a ceiling has no address that could be asked, so that nothing goes out cut off. */
 static void write_request(struct http_call *c, const struct http_request *request)
 {
     c->posts = request->body || request->part_count;
+    c->puts = request->puts;
     c->timeout_ms = request->timeout_ms;
     c->answer_most = request->answer_most;
     buf_add_text(&c->url, request->url);
@@ -250,6 +282,7 @@ static void write_request(struct http_call *c, const struct http_request *reques
         buf_add(&c->body, request->body, request->length);
         snprintf(c->type, sizeof c->type, "%s", request->type ? request->type : "");
     }
+    copy_headers(c, request);
     if (c->body.overflow)
         buf_clear(&c->url);
 }
@@ -271,6 +304,7 @@ static void call_free(struct http_call *c)
     crypto_wipe(c->url.bytes, c->url.room);
     buf_free(&c->url);
     buf_free(&c->body);
+    curl_slist_free_all(c->headers);
     free(c);
 }
 

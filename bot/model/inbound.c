@@ -7,7 +7,7 @@ const char *inbound_kind_name(enum inbound_kind kind)
     static const char *const names[] = {
         [INBOUND_TEXT] = "text",   [INBOUND_TAP] = "tap",     [INBOUND_EDIT] = "edit",
         [INBOUND_FILE] = "file",   [INBOUND_GONE] = "gone",   [INBOUND_BACK] = "back",
-        [INBOUND_OTHER] = "other", [INBOUND_CROWD] = "crowd",
+        [INBOUND_OTHER] = "other", [INBOUND_CROWD] = "crowd", [INBOUND_SEALED] = "sealed",
     };
 
     return names[kind];

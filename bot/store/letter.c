@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Texts with a NUL behind each: the number of choices, words on what it is ("file edit topic case mute", each where it
+/* Texts with a NUL behind each: the number of choices, words on what it is ("file said edit topic case mute", each where it
  * holds), place, text, label and data of each choice; of an edit the network's id of what it edits; of a topic its name and its
  * state; with a file its name and its type, and then its bytes up to the end. It is read on every send, so it is no JSON. */
 
@@ -20,9 +20,10 @@ static void add_field(struct buf *b, const char *text)
 
 static const char *what_it_is(const struct outbound *m, char words[WORDS_ROOM])
 {
-    snprintf(words, WORDS_ROOM, "%s%s%s%s%s", m->file ? "file " : "",
-             m->kind == OUTBOUND_EDIT ? "edit " : "", m->kind == OUTBOUND_TOPIC ? "topic " : "",
-             m->in_topic ? "case " : "", m->kind == OUTBOUND_EDIT && !m->text ? "mute " : "");
+    snprintf(words, WORDS_ROOM, "%s%s%s%s%s%s", m->file ? "file " : "",
+             m->file && m->file->said ? "said " : "", m->kind == OUTBOUND_EDIT ? "edit " : "",
+             m->kind == OUTBOUND_TOPIC ? "topic " : "", m->in_topic ? "case " : "",
+             m->kind == OUTBOUND_EDIT && !m->text ? "mute " : "");
     return words;
 }
 
@@ -88,10 +89,11 @@ static size_t next_count(struct reader *r)
     return (size_t)count;
 }
 
-static const struct document *next_file(struct reader *r, struct arena *a)
+static const struct document *next_file(struct reader *r, bool said, struct arena *a)
 {
     struct document *file = arena_alloc(a, sizeof *file);
 
+    file->said = said;
     file->name = next_field(r);
     file->type = next_field(r);
     file->bytes = r->at;
@@ -146,6 +148,6 @@ int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *ou
     out->choice_count = count;
     out->edits = out->kind == OUTBOUND_EDIT ? text_or_null(next_field(&r)) : NULL;
     out->topic = out->kind == OUTBOUND_TOPIC ? next_topic(&r, a) : NULL;
-    out->file = strstr(words, "file") ? next_file(&r, a) : NULL;
+    out->file = strstr(words, "file") ? next_file(&r, strstr(words, "said") != NULL, a) : NULL;
     return r.cut ? err_set(e, ERR_CORRUPT, "a stored message is cut short") : 0;
 }

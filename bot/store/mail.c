@@ -72,7 +72,7 @@ static int read_before(struct store *s, struct db_statement *q, struct arena *a,
     int kind;
     char *text;
 
-    if (store_one_of(s, q, BEFORE_KIND, INBOUND_CROWD + 1, "inbox.kind", &kind, e) ||
+    if (store_one_of(s, q, BEFORE_KIND, INBOUND_KINDS, "inbox.kind", &kind, e) ||
         seal_column(s, q, BEFORE_BODY, "inbox", "body", id, a, &text, NULL, e))
         return -1;
     out->id = id;

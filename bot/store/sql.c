@@ -143,6 +143,10 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_NETWORKS_WRITE] = "INSERT INTO networks (network, reached_at)"
                            " VALUES (:network, :reached_at) ON CONFLICT (network) DO UPDATE"
                            " SET reached_at = excluded.reached_at",
+    [SQL_CURSOR_READ] = "SELECT cursor FROM networks WHERE network = :network",
+    [SQL_CURSOR_WRITE] = "INSERT INTO networks (network, reached_at, cursor)"
+                         " VALUES (:network, 0, :cursor) ON CONFLICT (network) DO UPDATE"
+                         " SET cursor = excluded.cursor",
 
     [SQL_TRANSCRIPT] = "SELECT id, 0 AS ours, at, 0 AS state, body FROM inbox"
                        " WHERE person = (SELECT person FROM cases WHERE number = :number)"

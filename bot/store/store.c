@@ -1,6 +1,7 @@
 /* store.c: transactions, statements by name, row numbers, and the small tables. */
 /* SPDX-License-Identifier: MIT */
 #include "store/inside.h"
+#include <stdio.h>
 
 const char *store_path(const struct store *s)
 {
@@ -232,6 +233,45 @@ int store_set_reached(struct store *s, enum network network, int64_t at, struct 
     s->driver->bind_integer(q, ":network", network);
     s->driver->bind_integer(q, ":reached_at", at);
     return store_run(s, q, e);
+}
+
+int store_cursor(struct store *s, enum network network, struct arena *a, const char **cursor,
+                 struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_CURSOR_READ, e);
+    enum db_step step;
+
+    *cursor = NULL;
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":network", network);
+    step = s->driver->step(q, e);
+    if (step == DB_ROW) {
+        if (!s->driver->is_null(q, 0))
+            *cursor = arena_copy(a, s->driver->text(q, 0));
+        s->driver->reset(q);
+    }
+    return step == DB_FAILED ? -1 : 0;
+}
+
+int store_set_cursor(struct store *s, enum network network, const char *cursor, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_CURSOR_WRITE, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":network", network);
+    s->driver->bind_text(q, ":cursor", cursor);
+    return store_run(s, q, e);
+}
+
+void store_mark(const struct store *s, char out[STORE_MARK])
+{
+    unsigned char hash[CRYPTO_HASH_BYTES];
+
+    crypto_lookup(s->key, "store.mark", "rows", hash);
+    for (size_t i = 0; i < (STORE_MARK - 1) / 2; i++)
+        snprintf(out + 2 * i, 3, "%02x", (unsigned)hash[i]);
 }
 
 /* --- pinned interviews ----------------------------------------------------------------------- */

@@ -16,6 +16,12 @@ struct alert {
     char kind[32], detail[ALERT_BYTES];
 };
 
+/* Up to where a network's archive was heard, to be kept with what was heard. */
+struct position {
+    bool due;
+    char cursor[256];
+};
+
 struct pass {
     struct arena *a; /* the messages, until they are committed */
     struct inbound *messages;
@@ -33,6 +39,7 @@ struct app {
     struct outbox *outbox;
     struct channel *channels[NETWORK_COUNT]; /* NULL: not spoken here */
     struct buf telegram_token;
+    struct position positions[NETWORK_COUNT];
     struct pass pass;
     struct alert alerts[ALERTS_MOST];
     size_t alert_count;
@@ -61,6 +68,7 @@ bool app_heard(void *owner, const struct inbound *message);
 void app_settled(void *owner, const struct settlement *what);
 void app_reachable(void *owner);
 void app_in_touch(void *owner, enum network network);
+void app_cursor(void *owner, enum network network, const char *position);
 bool app_may_join(void *owner, bool staff, const char *name);
 int app_send(void *owner, const struct outbound *message, struct err *e) MUST_USE;
 int app_marks(void *owner, struct err *e) MUST_USE; /* within the commit of what was heard */

@@ -25,6 +25,8 @@ struct channel_hooks {
     void (*alert)(void *owner, const char *kind, const char *detail);
     /* The network was reached: what was said there up to now has been, or will be, heard. May be NULL. */
     void (*in_touch)(void *owner, enum network network);
+    /* Up to here its archive is heard: all that was before this is with the hearer, and this is kept with it or after it. May be NULL. */
+    void (*cursor)(void *owner, enum network network, const char *position);
 };
 
 struct channel;

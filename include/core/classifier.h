@@ -37,7 +37,7 @@ int classifier_load(struct classifier **out, const struct dialog *d, const char 
 struct judgement {
     const char *class, *also[JUDGED_ALSO];
     size_t also_count;
-    double confidence;
+    double confidence, also_share[JUDGED_ALSO];
     const char
         *because[JUDGED_BECAUSE]; /* as they stand in the folded text, the weightiest first */
     size_t because_count;

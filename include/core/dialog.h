@@ -62,6 +62,7 @@ struct state_def {
     const char **choices;       /* values offered; the fact's own list unless named */
     size_t choice_count;
     bool may_skip;
+    bool always; /* asked whatever hangs on it */
     bool more; /* a text that is told in several answers: asked again until they say that is all */
     const struct arrow_def *next;
     size_t next_count;
@@ -98,6 +99,14 @@ struct triage_def {
 
 struct source_def {
     const char *id, *title, *url;
+};
+
+/* Whom some rules are for at all, said by itself: the prover holds it against the steps that use them. */
+struct scope_def {
+    const char **rules; /* ids; with `*` at the end all that begin so */
+    size_t rule_count;
+    const struct expr *when;
+    bool body; /* an office or court, which takes such cases only */
 };
 
 struct rule_def {
@@ -165,6 +174,19 @@ struct step_def {
     bool money; /* a route to the money: its last open clock is looked at by triage */
 };
 
+/* A question that people ask in the middle of an interview (core/faq.h). */
+struct faq_form {
+    const struct expr *when; /* NULL: always */
+    const char *say;         /* text key */
+    const struct rule_def **rules;
+    size_t rule_count;
+};
+struct faq_def {
+    const char *id, *pointer;
+    const struct faq_form *forms; /* the first whose condition is true; the last has none */
+    size_t form_count;
+};
+
 struct word_def {
     const char *id;     /* "back", "yes", "staff.take" ... */
     const char **forms; /* folded, of all languages */
@@ -195,6 +217,9 @@ struct dialog {
     const struct state_def *states;
     size_t state_count;
     int start;
+    bool
+        only_what_matters; /* a question on which nothing hangs in a case is passed over (core/matter.h) */
+    const bool *reach;   /* state_count rows of it: which states can come after which */
     const char *opening; /* text key; NULL: the first question is the first word */
     const struct alert_def *alerts;
     size_t alert_count;
@@ -214,6 +239,11 @@ struct dialog {
     size_t letter_count;
     const struct step_def *steps;
     size_t step_count;
+    const struct faq_def *faq;
+    size_t faq_count;
+    const char **around; /* words around a question that say nothing: "ok", "by the way"; folded */
+    size_t around_count;
+    struct lexicon *questions; /* how they are asked; NULL: there are none */
     const struct rate_def *rates;
     size_t rate_count;
     const char **hosts;
@@ -222,6 +252,8 @@ struct dialog {
     size_t unshown_count;
     const struct group_def *emergencies; /* a number, and the countries where it is called */
     size_t emergency_count;
+    const struct scope_def *scopes;
+    size_t scope_count;
     const struct json *english_only; /* by language: that we write in English only; NULL: none */
     struct text_table *texts;
     struct lexicon *lexicon;
@@ -248,9 +280,11 @@ const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);
 const struct letter_def *dialog_letter(const struct dialog *d, const char *id);
+const struct faq_def *dialog_faq(const struct dialog *d, const char *id);
 const struct group_def *dialog_group(const struct dialog *d, const char *id);
 /* In this language: "I understand you, but can write in English only." NULL: not in this one. */
 const char *dialog_english_only(const struct dialog *d, const char *language);
+bool scope_names(const struct scope_def *scope, const char *rule);
 bool fact_def_allows(const struct fact_def *f,
                      const char *value); /* choice: one of its values; set: every member */
 /* The id of the word that this text is, among ids beginning with `prefix` ("" for the buyer's words, "staff." for the desk's); NULL.

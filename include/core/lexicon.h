@@ -57,6 +57,7 @@ enum word_kind {
     WORD_ORDINAL, /* number 1..31: a day of a month */
     WORD_FEAST,   /* id: christmas new_year easter spring_festival black_friday singles_day */
     WORD_WHEN, /* id: this, before_last; some, half, or, one ("mois" alone); ahead, behind (of a feast); within (a month); day ("il 28") */
+    WORD_QUESTION, /* id: what is asked (faq.json); never in lexicon/ */
     WORD_KINDS,
 };
 
@@ -79,6 +80,11 @@ struct hits {
     size_t count;
     size_t *from; /* by token: its first hit */
 };
+
+/* A lexicon that is filled phrase by phrase. False: the phrase is none, or has too many words. `scratch` is emptied. */
+struct lexicon *lexicon_empty(void);
+bool lexicon_add(struct lexicon *l, const char *phrase, const struct word *of,
+                 struct arena *scratch);
 
 /* The bit of a language ("pt-BR" is "pt"); 0: it has no lexicon. */
 unsigned lexicon_language(const struct lexicon *l, const char *id);

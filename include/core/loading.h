@@ -79,6 +79,7 @@ int loading_id(struct loading *l, const struct json *at, const char *id) MUST_US
 int loading_list(struct loading *l, const struct json *node, const char *what,
                  bool (*known)(const struct loading *l, const void *owner, const char *text),
                  const void *owner, const char ***out, size_t *count) MUST_USE;
+bool loading_known_rule(const struct loading *l, const void *owner, const char *text);
 bool loading_known_evidence(const struct loading *l, const void *owner, const char *text);
 
 /* A choice of fixed words; the index of it. */
@@ -112,5 +113,7 @@ int loading_triage(struct loading *l) MUST_USE;
 int loading_deadlines(struct loading *l) MUST_USE;
 int loading_letters(struct loading *l) MUST_USE; /* dialog_letters.c */
 int loading_plans(struct loading *l) MUST_USE;
+int loading_faq(struct loading *l) MUST_USE; /* dialog_faq.c: after the rules */
+int loading_scopes(struct loading *l) MUST_USE; /* dialog_scopes.c: after the rules */
 
 #endif

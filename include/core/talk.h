@@ -26,10 +26,11 @@ struct talk {
     struct arena *a;
     struct casefile *c; /* the case after this step: &out->after */
     struct step *out;
-    struct view view;       /* of c's facts; talk_look after a change */
-    bool returned;          /* the first message after a long pause: no answer to it is a miss */
-    const char *read;       /* the text that `reading` is of; NULL: none yet */
-    struct reading reading; /* reading_of */
+    struct view view;        /* of c's facts; talk_look after a change */
+    const struct plan *plan; /* of the same facts, in talk_language; NULL: not built yet */
+    bool returned;           /* the first message after a long pause: no answer to it is a miss */
+    const char *read;        /* the text that `reading` is of; NULL: none yet */
+    struct reading reading;  /* reading_of */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -90,7 +91,7 @@ struct next {
     int payment;
     int asked, left; /* questions answered, and about how many are still to come */
 };
-struct next walk_next(const struct dialog *d, const struct view *v, const struct casefile *c);
+struct next walk_next(const struct talk *t);
 /* Answers on a path that is no longer taken are forgotten. False: there are none. */
 bool walk_prune(struct talk *t);
 /* The state that asks for a fact, on the path if it is there. NULL: no state asks for it. */
@@ -149,6 +150,14 @@ struct value reading_story(const struct talk *t, const char *text);
 /* Lines "• Name: value": all facts, or the unconfirmed ones. */
 const char *reading_list(const struct talk *t, bool all);
 void reading_confirm(struct talk *t);
+
+/* asked.c */
+/* A question of faq.json: answered, and the open question put again, or answered by the rest of the message. False: none. */
+bool asked_back(struct talk *t, const char *text);
+/* The same in a first message. */
+void asked_first(struct talk *t, bool story);
+/* The answer to a question of faq.json; NULL: there is no such question. */
+const char *asked_answer(const struct talk *t, const char *id);
 
 /* danger.c */
 /* A text that tells of danger: a person is called, and the buyer told how to get help. False: it does not. */

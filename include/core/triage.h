@@ -8,6 +8,8 @@
 
 /* The class said (fact `scam`), else the first of classes.json whose condition is true, else "unclear". */
 const char *triage_class(const struct view *v);
+/* The same of a view with `open`, whatever is told yet; NULL: it hangs on that. */
+const char *triage_class_sure(const struct view *v);
 
 struct human {
     bool needed;

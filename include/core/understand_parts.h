@@ -19,6 +19,11 @@ enum noticed_date {
     NOTICED_DATES
 };
 
+struct amounts {
+    struct money_span paid, lone; /* said to be paid; the first of those of which nothing is said */
+    size_t told;
+};
+
 struct noticed {
     const struct view *view;
     struct reading *out;
@@ -28,7 +33,8 @@ struct noticed {
     struct day_range dates[NOTICED_DATES]; /* DAY_NONE: not told, or not clearly */
     int64_t paid_moment;                   /* MOMENT_NONE */
     int32_t deadline;                      /* DAY_NONE */
-    struct money_span amount;              /* first == end: none */
+    struct amounts amounts;
+    struct money_span amount; /* first == end: none */
     bool amount_paid, paid, unpaid;
     const char *order_no;
 };
@@ -37,8 +43,9 @@ struct noticed {
 void understand_scan(const struct view *v, const char *text, const char *hint, struct scan *out,
                      const char **language);
 
-/* Fills the second half from the scan and the class already read. */
+/* Fills the second half from the scan; the amount only when the class is read, which tells fees from prices. */
 void notice(struct noticed *n);
+void notice_amount(struct noticed *n);
 
 /* Is there a "not" right before it? */
 bool scan_denied(const struct scan *s, const struct hit *hit);

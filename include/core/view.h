@@ -14,6 +14,7 @@
 struct view_class {
     const char *id; /* NULL: not yet */
     bool busy;
+    bool open; /* it hangs on what may still be told (only where `open` is looked at) */
 };
 
 struct view {
@@ -27,6 +28,9 @@ struct view {
     int64_t now;
     int32_t today, today_ahead;
     const char *zone; /* announced by the client and known, else NULL: their hours cannot be told */
+    /* By fact_def.index: what may still be told in this case. A fact of these that was not told is not only unknown: known(it) is, too, and
+     * nothing stands in for it. NULL: facts are as they are. Set by core/matter. */
+    const bool *open;
     struct view_class *derived; /* shared by the views of all payments; NULL: not kept */
 };
 
@@ -40,5 +44,8 @@ struct view view_of_payment(const struct view *v, int payment);
 bool view_value(const struct view *v, const struct fact_def *f, struct value *out);
 const struct fact *view_fact(const struct view *v,
                              const struct fact_def *f); /* as said; NULL: not asked */
+
+/* May this fact still be told? False where `open` is NULL. */
+bool view_open(const struct view *v, const struct fact_def *f);
 
 #endif

@@ -53,6 +53,9 @@ int desk_room(const struct desk *d, enum network network, struct arena *a,
 int desk_tell_rooms(const struct desk *d, const struct session *s, const struct address *but,
                     const struct desk_post *what, int64_t now, struct arena *a,
                     struct err *e) MUST_USE;
+/* Only into rooms where the case has a topic. */
+int desk_tell_topics(const struct desk *d, const struct session *s, const struct desk_post *what,
+                     int64_t now, struct arena *a, struct err *e) MUST_USE;
 /* The case whose topic this was said in; 0: none. */
 int desk_topic_case(const struct desk *d, const struct inbound *heard, struct arena *a,
                     int64_t *number, struct err *e) MUST_USE;

@@ -37,6 +37,8 @@ int turn_meet(struct turn *t, const struct inbound *heard, struct person *p,
               struct err *e) MUST_USE;
 /* crowd.c: somebody calls us in a group. */
 int turn_hear_crowd(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
+/* sealed.c: something that is encrypted for another key. */
+int turn_hear_sealed(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
 
 /* keyboard.c: the buttons that this step leaves without a meaning, as an edit of their message: before the replies are put, what is
  * edited; behind them, the edit, if there is one. */

@@ -23,6 +23,7 @@ struct http_setup {
     struct loop *loop;
     int64_t connection_seconds; /* a kept connection is used at most so long */
     size_t connections;         /* at most so many calls at a time; more wait in their order */
+    const char *ca_file;        /* trusted beside the system's certificates; NULL: none */
 };
 
 /* One part of multipart/form-data (RFC 7578). */
@@ -33,9 +34,16 @@ struct http_part {
     const char *file_name, *type; /* NULL: a plain field */
 };
 
+struct http_header {
+    const char *name, *value; /* no line breaks: whoever takes them from outside sees to that */
+};
+
 struct http_request {
     const char *url;
-    const char *body; /* POST with this body; NULL and no parts: GET */
+    const char *body;                  /* POST with this body; NULL and no parts: GET */
+    bool puts;                         /* PUT instead of POST */
+    const struct http_header *headers; /* besides those that every request has */
+    size_t header_count;
     size_t length;
     const char *type; /* of the body: "application/json" */
     const struct http_part *parts;

@@ -17,11 +17,13 @@ enum inbound_kind {
     INBOUND_TAP,  /* a choice of one of our messages */
     INBOUND_EDIT, /* an earlier message of theirs changed (XEP-0308, edited_message) */
     INBOUND_FILE,
-    INBOUND_GONE,  /* they blocked us or left: nothing can be sent until they come back */
-    INBOUND_BACK,  /* they can be reached again */
-    INBOUND_OTHER, /* nothing that can be read: a sticker, a place on a map, a contact */
-    INBOUND_CROWD, /* somebody calls us in a group that is not our staff's: we work in private */
+    INBOUND_GONE,   /* they blocked us or left: nothing can be sent until they come back */
+    INBOUND_BACK,   /* they can be reached again */
+    INBOUND_OTHER,  /* nothing that can be read: a sticker, a place on a map, a contact */
+    INBOUND_CROWD,  /* somebody calls us in a group that is not our staff's: we work in private */
+    INBOUND_SEALED, /* encrypted for a key that we do not have (XEP-0384, 0373, OTR); with `file`: a file so (XEP-0454) */
 };
+#define INBOUND_KINDS (INBOUND_SEALED + 1)
 
 struct attachment {
     const char *name, *type; /* as the sender claims */

@@ -39,6 +39,7 @@ struct document {
     const char *name, *type; /* "plan-3.txt", "text/plain" */
     const char *bytes;
     size_t length;
+    bool said; /* the messages beside it say the same: where no file can go, nothing is missing */
 };
 
 struct outbound {
@@ -66,6 +67,7 @@ enum send_outcome {
     SEND_REFUSED,  /* this message will never be taken: a dead letter */
     SEND_NO_PLACE, /* the topic is gone: it is made again, then this is sent */
 };
+#define SEND_OUTCOMES (SEND_NO_PLACE + 1)
 
 struct settlement {
     int64_t outbound;

@@ -38,6 +38,7 @@ struct plan_step {
     size_t attach_count;
     const char *letter;   /* NULL: none */
     const char *unsure;   /* the condition in words where it is not known to hold; NULL */
+    bool at_once;         /* the rule names no day: it says now */
     bool first;           /* safety, or of the first 72 hours: stands before everything */
     bool past_review;     /* a rule is past its review day */
     const char **because; /* facts that decided it, as "id = value" (for --explain) */

@@ -48,6 +48,17 @@ int store_alert_due(struct store *s, const char *kind, int64_t now, int64_t seco
 int store_reached(struct store *s, enum network network, int64_t *at, struct err *e) MUST_USE;
 int store_set_reached(struct store *s, enum network network, int64_t at, struct err *e) MUST_USE;
 
+/* Up to where the archive of a network was heard (XEP-0313), as that network names it; in the arena, NULL: nothing was. Written in the commit of
+ * what was heard, so that nothing is asked for twice for long, and nothing is left out. */
+int store_cursor(struct store *s, enum network network, struct arena *a, const char **cursor,
+                 struct err *e) MUST_USE;
+int store_set_cursor(struct store *s, enum network network, const char *cursor,
+                     struct err *e) MUST_USE;
+
+/* A name for rows of this database where they meet those of another one: 8 hex digits that go with its key. */
+#define STORE_MARK 9
+void store_mark(const struct store *s, char out[STORE_MARK]);
+
 /* Interviews that running cases are pinned to. */
 int store_keep_dialog(struct store *s, const char *hash, const char *bytes, size_t length,
                       struct err *e) MUST_USE; /* no-op when kept already */

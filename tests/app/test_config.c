@@ -89,7 +89,8 @@ START_TEST(config__reads_every_key)
                   "telegram.staff_group = -1001234567890\ntelegram.per_second = 0\n"
                   "telegram.group_per_minute = 19\n"
                   "xmpp.jid = bot@example.org\nxmpp.password_file = f\nxmpp.host = h\n"
-                  "xmpp.port = 5222\nxmpp.ca_file = g\noperator = xmpp:ops@example.org\n"
+                  "xmpp.port = 5222\nxmpp.ca_file = g\nxmpp.room = Desk@Rooms.example.org\n"
+                  "operator = xmpp:Ops@Example.ORG\n"
                   "staff = console:li li advisor\nstaff = telegram:17 bo lead\n");
     ck_assert_msg(r.result == 0, "%s", r.e.text);
     ck_assert_str_eq(r.c.key_file, "b");
@@ -99,6 +100,7 @@ START_TEST(config__reads_every_key)
     ck_assert_int_eq(r.c.telegram_per_second, 0);
     ck_assert_int_eq(r.c.telegram_group_per_minute, 19);
     ck_assert_int_eq(r.c.xmpp_port, 5222);
+    ck_assert_str_eq(r.c.xmpp_room, "desk@rooms.example.org"); /* as servers write it */
     ck_assert_int_eq(r.c.operator_address.network, NETWORK_XMPP);
     ck_assert_str_eq(r.c.operator_address.id, "ops@example.org");
     ck_assert_uint_eq(r.c.staff_count, 2);
@@ -140,6 +142,9 @@ START_TEST(config__says_file_and_line_of_what_is_wrong)
     refused_at("operator = ops\n", 1, "NETWORK:ADDRESS");
     refused_at("operator = icq:12\n", 1, "network");
     refused_at("operator = xmpp:\n", 1, "NETWORK:ADDRESS");
+    refused_at("operator = xmpp:anna\n", 1, "NAME@DOMAIN");
+    refused_at("staff = xmpp:anna@x/phone anna lead\n", 1, "NAME@DOMAIN");
+    refused_at("xmpp.room = lobby\n", 1, "NAME@DOMAIN");
 }
 END_TEST
 
@@ -152,6 +157,7 @@ START_TEST(config_staff__is_address_name_and_role_and_each_once)
     refused_at("staff = li li advisor\n", 1, "NETWORK:ADDRESS");
     refused_at("staff = console:li li advisor\nstaff = console:li bo lead\n", 2, "address");
     refused_at("staff = console:li li advisor\nstaff = xmpp:li@x li lead\n", 2, "name");
+    refused_at("staff = xmpp:li@x li advisor\nstaff = xmpp:LI@x bo lead\n", 2, "address");
 }
 END_TEST
 
@@ -231,13 +237,61 @@ static void network_of(const char *text, const char *network)
     config_free(&r.c);
 }
 
-START_TEST(config_networks__names_one_that_is_not_spoken_here)
+START_TEST(config_networks__names_what_one_lacks)
 {
     network_of("", NULL);
     network_of("staff = console:li li advisor\noperator = console:ops\n", NULL);
-    network_of("xmpp.jid = a@b\n", "xmpp");
-    network_of("xmpp.port = 5222\n", "xmpp");
-    network_of("staff = xmpp:li@x li advisor\n", "xmpp");
+    network_of("xmpp.jid = a@b\n", "xmpp.password_file");
+    network_of("xmpp.port = 5222\n", "xmpp.jid");
+    network_of("xmpp.room = desk@rooms.b\n", "xmpp.jid");
+    network_of("staff = xmpp:li@x li advisor\n", "xmpp.jid");
+    network_of("operator = xmpp:li@x\n", "xmpp.jid");
+    network_of("xmpp.jid = a@b\nxmpp.password_file = /nowhere/password\n", "/nowhere/password");
+}
+END_TEST
+
+/* What `more` says beside an account with a password file that holds these bytes; NULL: it is taken. */
+static void xmpp_of(const char *password, const char *more, const char *refusal)
+{
+    char path[] = "/tmp/password-XXXXXX", text[256];
+    int file = mkstemp(path);
+
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq(write(file, password, strlen(password)), (ssize_t)strlen(password));
+    close(file);
+    snprintf(text, sizeof text, "xmpp.jid = a@b\nxmpp.password_file = %s\n%s", path, more);
+    network_of(text, refusal);
+    unlink(path);
+}
+
+START_TEST(config_networks__wants_a_password_for_xmpp)
+{
+    xmpp_of("two words\n", "staff = xmpp:li@x li advisor\nxmpp.room = desk@rooms.b\n", NULL);
+    xmpp_of("p", "xmpp.host = 127.0.0.1\nxmpp.port = 15222\n", NULL);
+    xmpp_of("", "", "no password");
+    xmpp_of("\nsecond line\n", "", "no password");
+    xmpp_of("p", "xmpp.ca_file = /nowhere/ca.crt\n", "/nowhere/ca.crt");
+    xmpp_of("p", "xmpp.port = 15222\n", "xmpp.host");
+}
+END_TEST
+
+START_TEST(config_networks__takes_the_password_that_the_service_is_handed)
+{
+    char folder[] = "/tmp/credentials-XXXXXX", path[64];
+    FILE *file;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/xmpp.password", folder);
+    setenv("CREDENTIALS_DIRECTORY", folder, 1);
+    network_of("xmpp.jid = a@b\n", "xmpp.password_file");
+    file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs("p\n", file);
+    fclose(file);
+    network_of("xmpp.jid = a@b\n", NULL);
+    unsetenv("CREDENTIALS_DIRECTORY");
+    unlink(path);
+    rmdir(folder);
 }
 END_TEST
 
@@ -321,7 +375,8 @@ TESTING_MAIN("config", config_of_nothing__is_all_defaults,
              config_staff__is_address_name_and_role_and_each_once,
              config__refuses_bytes_that_are_no_text, config__that_is_not_there_is_missing,
              config_print__can_be_read_again_and_says_the_same,
-             config_print__masks_a_password_in_an_address,
-             config_networks__names_one_that_is_not_spoken_here,
+             config_print__masks_a_password_in_an_address, config_networks__names_what_one_lacks,
+             config_networks__wants_a_password_for_xmpp,
+             config_networks__takes_the_password_that_the_service_is_handed,
              config_networks__wants_a_token_for_telegram, config_print__does_not_show_the_token,
              config_networks__takes_the_token_that_the_service_was_handed)

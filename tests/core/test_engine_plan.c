@@ -34,6 +34,40 @@ START_TEST(review__shows_all_answers_and_waits_for_a_yes)
 }
 END_TEST
 
+/* The file of the last step; NULL: none. */
+static const struct document *file_of(size_t *of)
+{
+    const struct document *file = NULL;
+
+    for (size_t i = 0; i < c.step.reply_count; i++)
+        if (c.step.replies[i].file) {
+            ck_assert_ptr_null(file);
+            file = c.step.replies[i].file;
+            *of = i;
+        }
+    return file;
+}
+
+START_TEST(plan__comes_as_a_file_behind_its_last_message_and_says_the_same)
+{
+    const struct document *file;
+    size_t of = 0;
+
+    conv_card_case(&c);
+    conv_say(&c, "1, 3");
+    ck_assert_ptr_null(file_of(&of));
+    conv_say(&c, "yes");
+    file = file_of(&of);
+    ck_assert_ptr_nonnull(file);
+    ck_assert_str_eq(file->name, "plan-1.txt");
+    ck_assert_str_eq(file->type, "text/plain");
+    ck_assert_uint_eq(file->length, strlen(file->bytes));
+    ck_assert(file->said);
+    ck_assert_ptr_nonnull(strstr(file->bytes, "Ask your card's bank for a chargeback"));
+    ck_assert_uint_eq(of, c.step.reply_count - 2); /* behind it comes the menu */
+}
+END_TEST
+
 START_TEST(review__takes_the_word_plan_for_a_yes)
 {
     conv_card_case(&c);
@@ -387,6 +421,7 @@ START_TEST(restart__between_any_two_messages_changes_nothing)
 END_TEST
 
 TESTING_MAIN_AROUND("engine_plan", set_up, tear_down, review__shows_all_answers_and_waits_for_a_yes,
+                    plan__comes_as_a_file_behind_its_last_message_and_says_the_same,
                     review__takes_the_word_plan_for_a_yes, review__can_be_put_right_and_comes_again,
                     review__of_a_case_that_waits_keeps_it_waiting,
                     menu__shows_the_plan_again_as_it_is, menu__takes_thanks_kindly,

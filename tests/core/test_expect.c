@@ -500,7 +500,8 @@ START_TEST(expect_money__reads_words_for_it_in_every_language)
                                        {"amount", "三万五", "35000.00"},
                                        {"amount", "一千零二块", "1002.00 CNY"}};
     static const struct sample it[] = {{"amount", "duecentocinquanta euro", "250.00 EUR"}};
-    static const struct sample pl[] = {{"amount", "2 tys zł", "2000.00 PLN"}};
+    static const struct sample pl[] = {{"amount", "2 tys zł", "2000.00 PLN"},
+                                       {"amount", "2 tys. zł", "2000.00 PLN"}};
 
     CHECK("en", en);
     CHECK("es", es);

@@ -262,6 +262,44 @@ START_TEST(understand__hears_danger_in_every_language)
 }
 END_TEST
 
+START_TEST(understand__takes_facts_in_every_language)
+{
+    static const struct sample samples[] = {
+        {"Am 3. Oktober bei AliExpress gekauft, 1.250,50 € per Banküberweisung bezahlt", "amount",
+         "1250.50 EUR"},
+        {"Lieferung war für den 20. Oktober zugesagt", "promised_on", "2026-10-20"},
+        {"den Streitfall habe ich am 5. November eröffnet", "disputed_on", "2026-11-05"},
+        {"le mandé 500 soles por western union ayer", "paid_on", "2026-11-21"},
+        {"le mandé 500 soles por western union ayer", "paid_outside_platform", "yes"},
+        {"j'ai viré 800 euros sur son compte perso avant-hier", "paid_outside_platform", "yes"},
+        {"payé avec paypal, livraison prévue le 10 novembre", "promised_on", "2026-11-10"},
+        {"pedido 3047719283640518, chegou dia 11 de novembro, abri disputa ontem", "disputed_on",
+         "2026-11-21"},
+        {"pedido 3047719283640518, chegou dia 11 de novembro, abri disputa ontem", "delivered_on",
+         "2026-11-11"},
+        {"no alibaba com garantia comercial, paguei 2 mil dólares por transferência", "amount",
+         "2000.00 USD"},
+        {"заказ 3046618829304417, получил 11 ноября, спор открыл 13 ноября", "disputed_on",
+         "2026-11-13"},
+        {"скинул вчера 15 тыс. рублей", "amount", "15000.00 RUB"},
+        {"订单号3045518829917730，11月11日收到，13号开了纠纷", "order_no", "3045518829917730"},
+        {"订单号3045518829917730，11月11日收到，13号开了纠纷", "delivered_on", "2026-11-11"},
+        {"三周前用贝宝付了45欧元，说11月10号之前到", "promised_on", "2026-11-10"},
+        {"前天给供应商私人账户汇了一万八千美金", "paid_on", "2026-11-20"},
+        {"前天给供应商私人账户汇了一万八千美金", "amount", "18000.00 USD"},
+        {"l'altro ieri ho fatto un bonifico di 800 euro sul suo conto personale",
+         "paid_outside_platform", "yes"},
+        {"na alibabie, 2 tys. dolarów przelewem, Trade Assurance", "amount", "2000.00 USD"},
+        {"zapłaciłam trzy tygodnie temu paypalem 45 euro", "paid_on", "2026-11-01"},
+        {"zapłaciłam trzy tygodnie temu paypalem 45 euro", "platform", "none"},
+        {"kupiłem na temu, zapłaciłem 45 euro", "platform", "other"},
+        {"duecento euro in contanti al corriere ieri", "lang", "it"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
 START_TEST(understand__never_assumes)
 {
     static const struct sample samples[] = {
@@ -351,7 +389,8 @@ TESTING_MAIN_AROUND("understand", set_up, tear_down, understand__tells_the_langu
                     understand__gives_each_day_to_what_is_said_of_it,
                     understand__keeps_vague_days_as_ranges, understand__knows_the_forms_of_a_word,
                     understand__takes_the_country_that_is_told,
-                    understand__hears_danger_in_every_language, understand__never_assumes,
+                    understand__hears_danger_in_every_language,
+                    understand__takes_facts_in_every_language, understand__never_assumes,
                     understand__knows_what_cannot_wait,
                     understand__marks_facts_as_read_and_not_confirmed,
                     reading_json__has_the_shape_of_the_contract,

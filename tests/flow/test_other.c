@@ -102,6 +102,76 @@ START_TEST(crowd__is_told_once_a_day_and_is_never_a_case)
 }
 END_TEST
 
+/* --- encrypted for another key --- */
+
+static void sealed(const char *who, const char *file_name)
+{
+    struct inbound in = house_text(&h, who, "");
+    struct attachment what = {.name = file_name};
+
+    in.kind = INBOUND_SEALED;
+    in.text = NULL;
+    in.file = file_name ? &what : NULL;
+    house_hear(&h, &in);
+}
+
+START_TEST(sealed__is_answered_once_a_day_and_opens_no_case)
+{
+    sealed("maria", NULL);
+    TOLD("maria", "Your message came encrypted");
+    sealed("maria", NULL);
+    ck_assert_uint_eq(h.line_count, h.seen);
+    sealed("maria", "photo.jpg");
+    TOLD("maria", "Your file came encrypted");
+    sealed("maria", "photo.jpg");
+    ck_assert_uint_eq(h.line_count, h.seen);
+    sealed("ida", NULL);
+    TOLD("ida", "Your message came encrypted");
+    h.now_ms += (int64_t)86400 * 1000;
+    sealed("maria", NULL);
+    TOLD("maria", "Your message came encrypted");
+    ck_assert_int_eq(house_person(&h, "maria").current_case, 0);
+}
+END_TEST
+
+START_TEST(sealed__leaves_the_open_question_and_speaks_the_language_of_the_talk)
+{
+    struct inbound in = house_text(&h, "maria", "hola");
+
+    in.language = "es";
+    house_hear(&h, &in);
+    sealed("maria", NULL);
+    TOLD("maria", "cifrado");
+    say(&h, "maria", "hola");
+    ck_assert_int_eq(house_person(&h, "maria").current_case, 1);
+}
+END_TEST
+
+START_TEST(sealed__is_told_to_who_holds_the_case__and_the_bot_is_silent)
+{
+    house_staff(&h, "anna", STAFF_ADVISOR);
+    say(&h, "maria", "hello");
+    say(&h, "anna", "/take 1");
+    sealed("maria", NULL);
+    TOLD("anna", "#1: the buyer sent something encrypted");
+    NOT_TOLD("maria", "encrypted");
+    sealed("maria", NULL);
+    TOLD("anna", "#1: the buyer sent something encrypted");
+}
+END_TEST
+
+START_TEST(sealed__of_staff_is_no_empty_line_to_a_buyer)
+{
+    house_staff(&h, "anna", STAFF_ADVISOR);
+    say(&h, "maria", "hello");
+    say(&h, "anna", "/take 1");
+    h.seen = h.line_count;
+    sealed("anna", NULL);
+    TOLD("anna", "Your message came encrypted");
+    ck_assert_uint_eq(h.line_count - h.seen, 1);
+}
+END_TEST
+
 /* --- files --- */
 
 START_TEST(album__is_thanked_for_once__and_each_file_is_kept)
@@ -163,7 +233,7 @@ static void touch(void)
     house_pump(&h);
 }
 
-START_TEST(away__for_more_than_a_day_is_told_to_buyers_and_operator_once)
+START_TEST(away__for_more_than_a_week_is_told_to_buyers_and_operator_once)
 {
     say(&h, "maria", "hello");
     say(&h, "ida", "hello");
@@ -171,7 +241,7 @@ START_TEST(away__for_more_than_a_day_is_told_to_buyers_and_operator_once)
     say_from(&h, NETWORK_TELEGRAM, "7", "hello");
     touch();
     ck_assert_uint_eq(h.line_count, h.seen);
-    h.now_ms += HOURS(25);
+    h.now_ms += HOURS(7 * 24 + 1);
     touch();
     TOLD("maria", "could not be reached from");
     TOLD("maria", "22 November 2026");
@@ -183,24 +253,36 @@ START_TEST(away__for_more_than_a_day_is_told_to_buyers_and_operator_once)
 }
 END_TEST
 
+START_TEST(away__is_a_day_where_no_more_is_kept)
+{
+    say_from(&h, NETWORK_TELEGRAM, "7", "hello");
+    ck_assert_int_eq(turn_in_touch(h.turn, NETWORK_TELEGRAM, h.now_ms, &h.p.e), 0);
+    h.now_ms += HOURS(25);
+    h.seen = h.line_count;
+    ck_assert_int_eq(turn_in_touch(h.turn, NETWORK_TELEGRAM, h.now_ms, &h.p.e), 0);
+    house_pump(&h);
+    TOLD("7", "could not be reached");
+}
+END_TEST
+
 START_TEST(away__is_noticed_after_a_restart)
 {
     say(&h, "maria", "hello");
     touch();
     house_fell(&h);
-    h.now_ms += HOURS(30);
+    h.now_ms += HOURS(8 * 24);
     house_raise(&h);
     touch();
     TOLD("maria", "could not be reached from");
 }
 END_TEST
 
-START_TEST(away__for_less_than_a_day_or_before_the_first_touch_is_nothing)
+START_TEST(away__for_less_than_a_week_or_before_the_first_touch_is_nothing)
 {
     say(&h, "maria", "hello");
     touch();
     for (int i = 0; i < 3; i++) {
-        h.now_ms += HOURS(23);
+        h.now_ms += HOURS(7 * 24 - 1);
         touch();
         ck_assert_uint_eq(h.line_count, h.seen);
     }
@@ -213,7 +295,7 @@ START_TEST(away__is_told_to_who_holds_the_case)
     say(&h, "maria", "hello");
     say(&h, "anna", "/take 1");
     touch();
-    h.now_ms += HOURS(25);
+    h.now_ms += HOURS(7 * 24 + 1);
     touch();
     TOLD("anna", "#1: we could not be reached");
     NOT_TOLD("maria", "could not be reached");
@@ -230,7 +312,7 @@ START_TEST(away__is_not_told_to_who_was_not_heard_of_for_a_month)
     touch();
     TOLD("operator", "network.away");
     TOLD("maria", "could not be reached"); /* heard of in the month before we were gone */
-    h.now_ms += HOURS(25);
+    h.now_ms += HOURS(7 * 24 + 1);
     touch();
     NOT_TOLD("maria", "could not be reached");
     TOLD("eva", "could not be reached");
@@ -258,10 +340,14 @@ END_TEST
 TESTING_MAIN_AROUND(
     "other", setup, teardown, other__is_answered_kindly_and_the_question_comes_again,
     other__may_be_the_first_thing, other__is_shown_to_who_holds_the_case__and_the_bot_is_silent,
-    crowd__is_told_once_a_day_and_is_never_a_case,
-    album__is_thanked_for_once__and_each_file_is_kept,
+    crowd__is_told_once_a_day_and_is_never_a_case, sealed__is_answered_once_a_day_and_opens_no_case,
+    sealed__leaves_the_open_question_and_speaks_the_language_of_the_talk,
+    sealed__is_told_to_who_holds_the_case__and_the_bot_is_silent,
+    sealed__of_staff_is_no_empty_line_to_a_buyer, album__is_thanked_for_once__and_each_file_is_kept,
     album__that_opens_the_talk_is_thanked_for_once, source__is_kept__and_the_first_one_stays,
-    away__for_more_than_a_day_is_told_to_buyers_and_operator_once, away__is_noticed_after_a_restart,
-    away__for_less_than_a_day_or_before_the_first_touch_is_nothing,
-    away__is_told_to_who_holds_the_case, away__is_not_told_to_who_was_not_heard_of_for_a_month,
+    away__for_more_than_a_week_is_told_to_buyers_and_operator_once,
+    away__is_noticed_after_a_restart,
+    away__for_less_than_a_week_or_before_the_first_touch_is_nothing,
+    away__is_a_day_where_no_more_is_kept, away__is_told_to_who_holds_the_case,
+    away__is_not_told_to_who_was_not_heard_of_for_a_month,
     composing__is_shown_to_whose_replies_wait__once)

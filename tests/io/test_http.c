@@ -670,6 +670,74 @@ START_TEST(http_type__is_of_its_own_call_when_handles_are_used_again)
 }
 END_TEST
 
+START_TEST(http_put__sends_the_body_with_the_headers_of_this_call_alone)
+{
+    const struct http_header headers[] = {{"Authorization", "Bearer x"}, {"Cookie", "a=b"}};
+    struct bench b;
+    struct got g = {.b = &b};
+    struct http_request request = {.body = "plan",
+                                   .length = 4,
+                                   .type = "text/plain",
+                                   .puts = true,
+                                   .headers = headers,
+                                   .header_count = 2,
+                                   .timeout_ms = 9000,
+                                   .answer_most = 100};
+
+    set_up(&b, 1);
+    b.status = "201 Created";
+    b.body = "";
+    request.url = b.server.url;
+    b.open = 1;
+    http_send(b.http, &request, done, &g);
+    run(&b);
+    ck_assert_int_eq(g.status, 201);
+    ck_assert(saw(&b, "PUT / HTTP/1.1\r\n"));
+    ck_assert(saw(&b, "Content-Length: 4\r\n"));
+    ck_assert(saw(&b, "Content-Type: text/plain\r\n"));
+    ck_assert(saw(&b, "Authorization: Bearer x\r\n"));
+    ck_assert(saw(&b, "Cookie: a=b\r\n"));
+    ck_assert(saw(&b, "\r\n\r\nplan"));
+    buf_clear(&b.seen);
+    post(&b, &g, "/", "{}"); /* on the same handle */
+    run(&b);
+    ck_assert(saw(&b, "POST / HTTP/1.1\r\n"));
+    ck_assert(!saw(&b, "Authorization"));
+    buf_clear(&b.seen);
+    post(&b, &g, "/", NULL);
+    run(&b);
+    ck_assert(saw(&b, "GET / HTTP/1.1\r\n"));
+    tear_down(&b);
+}
+END_TEST
+
+START_TEST(http_not_sent__with_a_header_past_the_ceiling)
+{
+    char value[9000];
+    const struct http_header header = {"Cookie", value};
+    struct bench b;
+    struct got g = {.b = &b};
+    struct http_request request = {.body = "plan",
+                                   .length = 4,
+                                   .puts = true,
+                                   .headers = &header,
+                                   .header_count = 1,
+                                   .timeout_ms = 9000,
+                                   .answer_most = 100};
+
+    memset(value, 'x', sizeof value);
+    value[sizeof value - 1] = '\0';
+    set_up(&b, 1);
+    request.url = b.server.url;
+    b.open = 1;
+    http_send(b.http, &request, done, &g);
+    run(&b);
+    ck_assert_int_eq(g.outcome, HTTP_NOT_SENT);
+    ck_assert_int_eq(b.server.requests, 0);
+    tear_down(&b);
+}
+END_TEST
+
 TESTING_MAIN("http", http_post__sends_the_body_and_its_type_and_brings_the_answer,
              http_without_a_body__is_a_get, http_body_of_megabytes__goes_out_whole_and_unannounced,
              http_answer__comes_in_chunks, http_answer__tells_status_and_retry_after,
@@ -686,4 +754,6 @@ TESTING_MAIN("http", http_post__sends_the_body_and_its_type_and_brings_the_answe
              http_send__from_within_done_uses_the_same_connection,
              http_send__from_a_callback_is_out_before_the_pass_does_its_work,
              http_parts__are_multipart_form_data,
-             http_type__is_of_its_own_call_when_handles_are_used_again)
+             http_type__is_of_its_own_call_when_handles_are_used_again,
+             http_put__sends_the_body_with_the_headers_of_this_call_alone,
+             http_not_sent__with_a_header_past_the_ceiling)

@@ -5,7 +5,7 @@
 #include "store/sent.h"
 #include "two_people.h"
 
-/* What step 2 added is taken away again: the bytes of the rest are those of schema 1. */
+/* What later steps added is taken away again: the bytes of the rest are those of schema 1. */
 static const char to_first[] =
     "DROP TABLE places; DROP TABLE networks; DROP INDEX outbox_mirror_of;"
     "ALTER TABLE outbox DROP COLUMN kind;"
@@ -71,6 +71,39 @@ START_TEST(migration__gives_what_the_newest_schema_has)
     OK(places_want(p.store, &wanted, p.arena, &news, &p.e));
     ck_assert_int_eq(news, PLACE_NEW);
     OK(store_set_reached(p.store, NETWORK_TELEGRAM, 1, &p.e));
+    OK(store_set_cursor(p.store, NETWORK_XMPP, "c", &p.e));
+    place_remove(&p);
+}
+END_TEST
+
+static void back_to_second(void)
+{
+    const struct db_driver *d = &db_sqlite;
+    struct db *db;
+
+    store_close(&p.store);
+    OK(d->open(&db, place_file(&p, "a.db"), DB_WRITE, schema_newest(), &p.e));
+    OK(d->begin(db, &p.e));
+    OK(d->exec(db, "ALTER TABLE networks DROP COLUMN cursor;", &p.e));
+    OK(d->set_schema(db, 2, &p.e));
+    OK(d->commit(db, &p.e));
+    d->close(&db);
+}
+
+START_TEST(migration__keeps_when_a_network_was_reached_and_has_no_cursor_yet)
+{
+    const char *cursor = "?";
+    int64_t at;
+
+    setup();
+    OK(store_set_reached(p.store, NETWORK_TELEGRAM, 77, &p.e));
+    back_to_second();
+    place_open(&p);
+    ck_assert_int_eq(store_schema_version(p.store), schema_newest());
+    OK(store_reached(p.store, NETWORK_TELEGRAM, &at, &p.e));
+    ck_assert_int_eq(at, 77);
+    OK(store_cursor(p.store, NETWORK_TELEGRAM, p.arena, &cursor, &p.e));
+    ck_assert_ptr_null(cursor);
     place_remove(&p);
 }
 END_TEST
@@ -87,4 +120,6 @@ START_TEST(migration__is_not_done_by_who_only_looks)
 END_TEST
 
 TESTING_MAIN("migration", migration__keeps_people_cases_and_what_waits_to_be_sent,
-             migration__gives_what_the_newest_schema_has, migration__is_not_done_by_who_only_looks)
+             migration__gives_what_the_newest_schema_has,
+             migration__keeps_when_a_network_was_reached_and_has_no_cursor_yet,
+             migration__is_not_done_by_who_only_looks)

@@ -113,6 +113,48 @@ START_TEST(networks__are_remembered_when_they_were_reached)
 }
 END_TEST
 
+START_TEST(networks__are_remembered_with_their_cursor)
+{
+    const char *cursor = "?";
+    int64_t at;
+
+    setup();
+    OK(store_cursor(p.store, NETWORK_XMPP, p.arena, &cursor, &p.e));
+    ck_assert_ptr_null(cursor);
+    OK(store_set_cursor(p.store, NETWORK_XMPP, "a-1", &p.e));
+    OK(store_set_cursor(p.store, NETWORK_XMPP, "a-2", &p.e));
+    OK(store_reached(p.store, NETWORK_XMPP, &at, &p.e));
+    ck_assert_int_eq(at, 0);
+    OK(store_set_reached(p.store, NETWORK_XMPP, 600, &p.e));
+    OK(store_cursor(p.store, NETWORK_XMPP, p.arena, &cursor, &p.e));
+    ck_assert_str_eq(cursor, "a-2");
+    OK(store_cursor(p.store, NETWORK_TELEGRAM, p.arena, &cursor, &p.e));
+    ck_assert_ptr_null(cursor);
+    place_remove(&p);
+}
+END_TEST
+
+START_TEST(store_mark__stays_with_a_database_and_is_no_other_ones)
+{
+    struct place other;
+    char mark[STORE_MARK], again[STORE_MARK];
+
+    setup();
+    store_mark(p.store, mark);
+    ck_assert_uint_eq(strspn(mark, "0123456789abcdef"), STORE_MARK - 1);
+    store_close(&p.store);
+    place_open(&p);
+    store_mark(p.store, again);
+    ck_assert_str_eq(mark, again);
+    place_make(&other);
+    place_open(&other);
+    store_mark(other.store, again);
+    ck_assert_str_ne(mark, again);
+    place_remove(&other);
+    place_remove(&p);
+}
+END_TEST
+
 START_TEST(cases_on_network__gives_open_ones_heard_of_lately_by_people_there)
 {
     struct person person;
@@ -145,4 +187,6 @@ TESTING_MAIN("places", places_load__of_a_topic_that_nobody_wants_is_nothing,
              places_gone__forgets_topic_and_brief,
              places_want__tries_again_where_none_could_be_made,
              networks__are_remembered_when_they_were_reached,
+             networks__are_remembered_with_their_cursor,
+             store_mark__stays_with_a_database_and_is_no_other_ones,
              cases_on_network__gives_open_ones_heard_of_lately_by_people_there)

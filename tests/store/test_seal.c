@@ -66,7 +66,7 @@ END_TEST
 static void write_canaries(void)
 {
     static const struct choice choice = {CANARY, CANARY};
-    static const struct document file = {CANARY, CANARY, CANARY, sizeof CANARY};
+    static const struct document file = {CANARY, CANARY, CANARY, sizeof CANARY, false};
     struct person person = {.address = {NETWORK_XMPP, CANARY "@example.org"},
                             .language = CANARY,
                             .zone = CANARY,

@@ -1,92 +1,12 @@
 #!/usr/bin/env python3
-"""Runs the scenarios of one file in scenarios/.
-
-    run.py PROGRAM FILE [WORD...]       those with one of the words in their names; else all but the long ones
-    run.py PROGRAM FILE --long          the long ones
-
-Scenarios with the same settings share a world, so that the program is not started for each; some worlds go on side by side, since most of their
-time they wait. The last line is `N passed, N failed`.
-"""
-import concurrent.futures
-import importlib
+"""The scenarios on Telegram: run.py PROGRAM FILE [WORD... | --long], see service/play.py."""
+import os
 import sys
-import time
-import traceback
 
 sys.dont_write_bytecode = True  # nothing but sources in the tree
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "service"))
 
-from scenario import SCENARIOS, Skip  # noqa: E402
+import play  # noqa: E402
 from world import World  # noqa: E402
 
-SKIPPED = 77
-WORLDS = 4  # at a time
-
-
-def chosen(file, words):
-    """What one file borrows of another is not its own."""
-    own = [s for s in SCENARIOS if s.function.__module__ == file]
-    if words == ["--long"]:
-        return [s for s in own if s.long]
-    return [s for s in own if (any(w in s.name for w in words) if words else not s.long)]
-
-
-def tell(name, began, wrong=None):
-    print(f"{'FAILED' if wrong else 'passed'} {time.monotonic() - began:6.1f} s  {name.replace('_', ' ')}", flush=True)
-    if wrong:
-        print(wrong, flush=True)
-
-
-def play_one(one, *world):
-    """1 when it passed."""
-    began = time.monotonic()
-    try:
-        one.function(*world)
-    except Skip:
-        raise
-    except Exception:  # one scenario is not the other's
-        tell(one.name, began, traceback.format_exc(limit=-4))
-        return 0
-    tell(one.name, began)
-    return 1
-
-
-def play_together(program, group):
-    """How many passed. What the world has to say at its end counts against the last of them."""
-    if group[0].settings is None:
-        return sum(play_one(one, program) for one in group)
-    passed, began = 0, time.monotonic()
-    try:
-        with World(program, **group[0].settings) as world:
-            passed = sum(play_one(one, world) for one in group)
-            began = time.monotonic()
-    except Skip:
-        raise
-    except Exception:
-        tell("the world of " + group[-1].name, began, traceback.format_exc(limit=-4))
-        return max(0, passed - 1)
-    return passed
-
-
-def groups(scenarios):
-    """By world; those that were told first begin first."""
-    worlds = {}
-    for one in scenarios:
-        worlds.setdefault(one.world, []).append(one)
-    return list(worlds.values())
-
-
-def main():
-    program, file, words = sys.argv[1], "scenarios." + sys.argv[2], sys.argv[3:]
-    importlib.import_module(file)
-    wanted = chosen(file, words)
-    try:
-        with concurrent.futures.ThreadPoolExecutor(WORLDS) as pool:
-            passed = sum(pool.map(lambda group: play_together(program, group), groups(wanted)))
-    except Skip as why:
-        print(f"skipped: {why}")
-        return SKIPPED
-    print(f"{passed} passed, {len(wanted) - passed} failed")
-    return 0 if passed and passed == len(wanted) else 1
-
-
-sys.exit(main())
+sys.exit(play.main(World, worlds=4))

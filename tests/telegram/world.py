@@ -12,51 +12,25 @@ complain of, the program must end with status 0, its database must be whole, and
 import contextlib
 import os
 import re
-import shutil
 import sys
-import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-DIALOGS = os.environ.get("RECOUP_DIALOGS") or os.path.join(os.path.dirname(os.path.dirname(HERE)), "dialogs")
-sys.dont_write_bytecode = True  # nothing but sources in the tree
-sys.path.insert(0, os.path.join(HERE, "..", "kill"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "service"))
 
 import people  # noqa: E402
-from bot import Bot  # noqa: E402
 from chats import TOKEN  # noqa: E402
+from ground import DIALOGS, MARK, PATIENCE, Ground, ServiceBot, must  # noqa: E402, F401
 from server import Server  # noqa: E402
 
-PATIENCE = 40    # seconds for what takes a moment on an idle machine
 ANNA, BERT = 7000900001, 7000900002
 GROUP = -1007000000500
 FIRST_BUYER = 7000000100
-MARK = "zqvx"    # a part of everybody's words, to find them where they should not be
 
 
-def must(condition, *what):
-    if not condition:
-        raise AssertionError(" ".join(str(w) for w in what)[:3000])
-
-
-class TelegramBot(Bot):
-    """recoup with Telegram configured, beside the console that `Bot` asks whether it is there."""
-
+class TelegramBot(ServiceBot):
     def __init__(self, program, dialogs, folder, api, settings):
-        super().__init__(program, dialogs, folder)
-        token = os.path.join(folder, "token")
-        with open(token, "w", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(TOKEN + "\n")
-        lines = {"db": f"sqlite:{self.db}", "dialogs": dialogs, "burst_ms": 0, "log": "debug", "telegram.api": api, "telegram.file_api": api,
-                 "telegram.token_file": token, "telegram.per_second": 0, **settings}
-        with open(os.path.join(folder, "recoup.conf"), "w", encoding="utf-8") as config:
-            for key, value in lines.items():
-                for one in value if isinstance(value, list) else [value]:
-                    config.write(f"{key} = {one}\n")
-
-    def files_with(self, word, fold=False):
-        """But for the file that has to hold it."""
-        return [path for path in super().files_with(word, fold) if os.path.basename(path) not in ("token", "recoup.conf")]
+        lines = {"telegram.api": api, "telegram.file_api": api, "telegram.token_file": os.path.join(folder, "token"), "telegram.per_second": 0, **settings}
+        super().__init__(program, dialogs, folder, lines, {"token": TOKEN})
 
 
 class Person:
@@ -127,15 +101,18 @@ class Person:
     def case(self):
         return self.world.bot.show(self.number())
 
+    def received(self):
+        """Texts of the bot's messages as they were when they came, in order."""
+        return [kept.versions[0][1].get("text", kept.versions[0][1].get("caption", "")) for kept in self.chat.messages.values() if kept.ours]
 
-class World:
+
+class World(Ground):
     """Settings are keys of the configuration, with two underscores for a point: telegram__per_second=5."""
 
     def __init__(self, program, group=None, room=None, staff=(), at_end=True, **settings):
-        self.program, self.at_end = os.path.abspath(program), at_end
+        super().__init__(program, "recoup-telegram-", at_end)
         self.server = Server()
         self.state = self.server.state
-        self.folder = tempfile.mkdtemp(prefix="recoup-telegram-")
         self.settings = {key.replace("__", "."): value for key, value in settings.items()}
         if staff:
             self.settings["staff"] = [f"telegram:{user} {name} {role}" for user, name, role in staff]
@@ -157,54 +134,17 @@ class World:
         self.proxy = self.through.enter_context(Proxy(url))
         return self.proxy.url
 
-    def __enter__(self):
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
     def start(self):
         self.server.next_life()
-        self.bot.start()
-        self.bot.wait_until_ready()
+        super().start()
 
-    def restart(self, kill=True):
-        if kill:
-            self.bot.kill()
-        else:
-            must(self.bot.stop() == 0, "it ended with status", self.bot.process.returncode, self.bot.log()[-1500:])
-        self.start()
-
-    def __exit__(self, kind, value, trace):
-        try:
-            if kind is None and self.at_end:
-                self.look()
-        finally:
-            self.close()
-
-    def close(self):
-        self.bot.kill()
+    def close_server(self):
         self.server.close()
         self.through.close()
-        if os.environ.get("TELEGRAM_KEEP"):
-            print("kept:", self.folder)
-        else:
-            shutil.rmtree(self.folder, ignore_errors=True)
 
-    def look(self):
-        """What must hold after every scenario."""
-        must(not self.state.violations, "the server complains of", self.state.violations)
-        must(not self.against_the_reference(), "against the reference:", self.against_the_reference())
-        status = self.bot.stop() if not self.bot.ended() else self.bot.process.returncode
-        must(status == 0, "it ended with status", status, self.bot.log()[-3000:])
-        wrong = [line for line in self.bot.log().splitlines() if "Sanitizer" in line or "runtime error" in line]
-        must(not wrong, wrong)
-        must(self.bot.whole(os.path.join(self.folder, "copy")) == "", "the database is not whole")
-        for word in (MARK.encode(), TOKEN.encode()):
-            must(not self.bot.files_with(word), word, "stands in clear in", self.bot.files_with(word))
-        must(not self.state.unanswered_taps(), "taps that were never answered:", self.state.unanswered_taps())
+    def complaints(self):
+        found = [f"the server complains of {v}" for v in self.state.violations] + [f"against the reference: {v}" for v in self.against_the_reference()]
+        return found + [f"a tap that was never answered: {tap}" for tap in self.state.unanswered_taps()]
 
     def against_the_reference(self):
         """Of requests and answers, if there is a proxy that looks at them."""

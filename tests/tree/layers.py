@@ -20,7 +20,8 @@ MAY_SEE = {
 # A foreign header and the only files that may include it. None of them may be a header of ours.
 HOUSES = {
     r"curl/.*": {"bot/io/http.c", "bot/io/loop.c"},
-    r"strophe\.h|expat\.h": {"bot/xmpp/connection.c", "bot/xmpp/guard.c"},
+    r"strophe\.h": {"bot/xmpp/connection.c", "bot/xmpp/stanza.c"},
+    r"expat\.h": {"bot/xmpp/guard.c"},
     r"sqlite3\.h": {"bot/store/db_sqlite.c"},
     r"(cjson/)?cJSON\.h": {"bot/base/json.c"},
     r"unicode/.*": {"bot/base/text.c", "bot/base/words.c", "bot/base/names.c", "bot/base/zone.c", "bot/core/render.c", "bot/core/format.c"},
@@ -32,7 +33,7 @@ HOUSES = {
 
 STANDARD = re.compile(
     r"(assert|ctype|errno|fcntl|float|getopt|inttypes|limits|locale|malloc|math|poll|pwd|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|"
-    r"string|strings|time|unistd|sys/\w+|netinet/\w+|arpa/inet|dirent|ftw|termios|libgen|fnmatch)\.h$")
+    r"string|strings|time|unistd|sys/\w+|netinet/\w+|arpa/inet|dirent|dlfcn|ftw|termios|libgen|fnmatch)\.h$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 

@@ -3,7 +3,7 @@ import os
 import subprocess
 
 import people
-from buyers import Line
+from console import Console
 from scenario import alone, scenario
 from scenarios.talk import OPENING
 from world import ANNA, GROUP, MARK, World, must
@@ -47,21 +47,6 @@ def the_profile_is_set_where_it_differs_and_only_there(program):
         must(len(world.state.calls_of(*SETS)) == set_before + 1, "more was set than what differs")
 
 
-class Console:
-    """Somebody on the local socket."""
-
-    def __init__(self, world, name):
-        self.world, self.line = world, Line(world.bot.socket)
-        self.line.put({"hello": "buyer", "name": name, "language": "en"})
-        self.texts = []
-
-    def hears(self, word):
-        def look():
-            self.texts += [value["text"] for value in self.line.read() if value and "out" in value]
-            return any(word in text for text in self.texts)
-        self.world.wait(look, f"{word!r} on the console")
-
-
 @alone()
 def a_revoked_token_stops_this_network_and_no_other(program):
     with World(program, operator="console:olga", **STAFF) as world:
@@ -72,11 +57,11 @@ def a_revoked_token_stops_this_network_and_no_other(program):
         olga, carl = Console(world, "olga"), Console(world, "carl")
         olga.hears("telegram.revoked")
         calls = len(world.state.calls)
-        carl.line.put({"id": "1", "text": "hello"})
+        carl.says("hello")
         carl.hears(OPENING)
         must(len(world.state.calls) <= calls + 2, "it goes on asking with a token that is not taken")
         for guest in (olga, carl):
-            guest.line.close()
+            guest.close()
 
 
 @scenario(**STAFF)

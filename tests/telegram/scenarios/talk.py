@@ -3,7 +3,7 @@ import time
 
 import people
 from chats import BOT
-from interview import Interview
+from interview import Interview, asks, facts, go_on, go_to_question  # noqa: F401
 from scenario import scenario
 from world import ANNA, MARK, must
 
@@ -46,30 +46,9 @@ def interview(world, person, **how):
     return Interview(Talk(person), world.bot.dialogs, word=MARK + person.name, **how)
 
 
-def go_on(world, interviews, until=lambda i: i.over, seconds=120):
-    """All of them side by side."""
-    def moved():
-        while any([i.step() for i in interviews if not until(i)]):
-            pass
-        return all(until(i) for i in interviews)
-    world.wait(moved, "interviews to end: " + ", ".join(i.talk.person.name for i in interviews), seconds)
-
-
 def at_question(world, person, fact):
     """Somebody who was asked for this fact, and has not answered. Their interview."""
-    one = interview(world, person)
-    one.begin()
-    go_on(world, [one], until=lambda i: i.over or asks(i, fact))
-    return one
-
-
-def asks(one, fact):
-    heard = one.talk.heard()
-    return one.seen < len(heard) and one.sentences.asked(heard[one.seen].text) == fact
-
-
-def facts(case):
-    return {fact["id"]: fact.get("value") for fact in case["facts"]}
+    return go_to_question(world, interview(world, person), fact)
 
 
 @scenario(**PLAIN)

@@ -1,0 +1,136 @@
+/* xmpp_setup.c: keys of the configuration and a secret in a file become a channel's setup. */
+/* SPDX-License-Identifier: MIT */
+#include "app/xmpp_setup.h"
+#include "base/crypto.h"
+#include "core/render.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CREDENTIAL "xmpp.password"
+#define SECRET_MOST 4096
+
+/* NULL: there is none. */
+static const char *password_path(const struct config *c)
+{
+    const char *folder = getenv("CREDENTIALS_DIRECTORY"), *path;
+
+    if (c->xmpp_password_file || !c->path || !folder || !*folder)
+        return c->xmpp_password_file;
+    path = arena_print(c->memory, "%s/" CREDENTIAL, folder);
+    return access(path, F_OK) == 0 ? path : NULL;
+}
+
+bool xmpp_configured(const struct config *c)
+{
+    return c->xmpp_jid != NULL;
+}
+
+/* Its first line; a password may hold blanks. */
+static int read_password(const char *path, struct buf *out, struct err *e)
+{
+    if (buf_read_file(out, path, e) < 0)
+        return err_context(e, "xmpp.password_file");
+    buf_truncate(out, strcspn(buf_text(out), "\r\n"));
+    if (out->length)
+        return 0;
+    return err_set(e, ERR_INPUT, "%s: there is no password in it", path);
+}
+
+static int password(void *owner, struct buf *out, struct err *e)
+{
+    return read_password(owner, out, e);
+}
+
+static int check_password(const char *path, struct err *e)
+{
+    struct buf secret = BUF_INIT(SECRET_MOST);
+    int result = read_password(path, &secret, e);
+
+    crypto_wipe(secret.bytes, secret.room);
+    buf_free(&secret);
+    return result;
+}
+
+int xmpp_configuration_fits(const struct config *c, struct err *e)
+{
+    const char *path = password_path(c);
+
+    if (!c->xmpp_jid)
+        return err_set(e, ERR_INPUT, "xmpp has no account: `xmpp.jid` names it");
+    if (!path)
+        return err_set(e, ERR_INPUT,
+                       "xmpp has no password: `xmpp.password_file` names the file that holds it");
+    if (check_password(path, e) < 0)
+        return -1;
+    if (c->xmpp_ca_file && access(c->xmpp_ca_file, R_OK) < 0)
+        return err_set(e, ERR_MISSING, "xmpp.ca_file: %s cannot be read", c->xmpp_ca_file);
+    if (c->xmpp_port && !c->xmpp_host)
+        return err_set(e, ERR_INPUT, "`xmpp.port` is the port of `xmpp.host`, which is not told");
+    return 0;
+}
+
+/* The members of the room. */
+static const char *staff_lines(const struct config *c)
+{
+    const char *lines = NULL;
+
+    for (size_t i = 0; i < c->staff_count; i++)
+        if (c->staff[i].address.network == NETWORK_XMPP)
+            lines = arena_print(c->memory, "%s%s%s", lines ? lines : "", lines ? "\n" : "",
+                                c->staff[i].address.id);
+    return lines;
+}
+
+void xmpp_setup(const struct config *c, struct xmpp_setup *out)
+{
+    const char *path = password_path(c);
+
+    *out = (struct xmpp_setup){.password = password,
+                               .password_owner = arena_copy(c->memory, path ? path : ""),
+                               .mark = "0",
+                               .wire = {.jid = c->xmpp_jid,
+                                        .host = c->xmpp_host,
+                                        .port = c->xmpp_port,
+                                        .ca_file = c->xmpp_ca_file,
+                                        .room = c->xmpp_room,
+                                        .version = RECOUP_VERSION,
+                                        .staff = staff_lines(c)}};
+}
+
+/* NULL: the dialogs have no such sentence. */
+static const char *say(const struct dialog *dialogs, struct arena *a, const char *key)
+{
+    return text_table_has(dialogs->texts, "en", key) ? render(dialogs->texts, "en", key, NULL, 0, a)
+                                                     : NULL;
+}
+
+void xmpp_words(const struct dialog *dialogs, struct arena *a, struct wire_setup *out)
+{
+    static const char *const COMMANDS[] = {"start", "status", "plan", "letters", "human", "help"};
+
+    out->name = say(dialogs, a, "xmpp.name");
+    out->description = say(dialogs, a, "telegram.description");
+    out->command_done = say(dialogs, a, "xmpp.command_done");
+    out->command_count = 0;
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
+        const char *key = arena_print(a, "telegram.command.%s", COMMANDS[i]);
+        struct wire_command command = {COMMANDS[i], say(dialogs, a, key)};
+
+        if (command.name && out->command_count < WIRE_COMMANDS_MOST)
+            out->commands[out->command_count++] = command;
+    }
+}
+
+int xmpp_ask(const struct config *c, struct buf *out, struct err *e)
+{
+    struct xmpp_setup setup;
+    int result;
+
+    xmpp_setup(c, &setup);
+    if (loop_new(&setup.loop, e) < 0)
+        return -1;
+    result = xmpp_check(&setup, out, e);
+    loop_free(&setup.loop);
+    return result;
+}
