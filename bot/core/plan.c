@@ -95,27 +95,18 @@ static bool still_open(const struct plan_step *s)
     return s->state == STEP_NOW || s->state == STEP_LATER || s->state == STEP_LATE;
 }
 
-/* The latest limit among the steps that are open, or among those that closed. */
-static int32_t last_limit(const struct building *b, bool open)
+static int32_t last_deadline(const struct building *b)
 {
     int32_t last = DAY_NONE;
 
     for (size_t i = 0; i < b->count; i++) {
         const struct step *s = &b->steps[i];
-        bool counts = open ? still_open(&s->shown) : s->shown.state == STEP_CLOSED;
 
-        if (counts && due_known(s->limit) && (last == DAY_NONE || s->limit.day > last))
+        if (still_open(&s->shown) && due_known(s->limit) &&
+            (last == DAY_NONE || s->limit.day > last))
             last = s->limit.day;
     }
     return last;
-}
-
-/* Where no route to the money is open any more, the day on which the last one closed: it has passed. */
-static int32_t last_deadline(const struct building *b)
-{
-    int32_t open = last_limit(b, true);
-
-    return open == DAY_NONE ? last_limit(b, false) : open;
 }
 
 static void warn_once(struct plan *out, const char *warning)

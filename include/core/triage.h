@@ -18,8 +18,7 @@ struct human {
     size_t because_count;
 };
 
-/* `last_open`: the latest do_by among the open routes to the money; where none is open, among those that have closed (DAY_NONE:
- * there never was one), for the rules that look at it. */
+/* `last_open`: the latest do_by among the open routes to the money (DAY_NONE: none), for the rules that look at it. */
 void triage_human(const struct view *v, int32_t last_open, struct human *out);
 /* Facts that contradict each other (delivered before paid ...): true, and triage asks for a person. */
 bool triage_contradicts(const struct view *v);

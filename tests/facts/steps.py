@@ -288,11 +288,22 @@ def promised_edges(count):
 def return_edges(f):
     """Sent back so late that the wait of 15 days ends about with the 120 or the 540 days; with and without a known delivery."""
     for by in (-1, 0, 1):
-        yield {**OPEN, **paid_ago(f, 700, delivered_on=430, promised_on=None, returned_on=525 + by)}
-        yield {**OPEN, **paid_ago(f, 250, delivered_on=40, promised_on=None, returned_on=145 + by)}
-        yield {**OPEN, **paid_ago(f, 250, delivered_on=40, promised_on=60, returned_on=165 + by)}
-        yield {**OPEN, **paid_ago(f, 250, delivered_on=None, promised_on=None, returned_on=105 + by)}
-        yield {**OPEN, **paid_ago(f, 250, delivered_on=None, promised_on=60, returned_on=165 + by)}
+        yield {**OPEN, **paid_ago(f, 535, delivered_on=430, promised_on=None, returned_on=525 + by)}
+        yield {**OPEN, **paid_ago(f, 150, delivered_on=40, promised_on=None, returned_on=145 + by)}
+        yield {**OPEN, **paid_ago(f, 170, delivered_on=40, promised_on=60, returned_on=165 + by)}
+        yield {**OPEN, **paid_ago(f, 110, delivered_on=None, promised_on=None, returned_on=105 + by)}
+        yield {**OPEN, **paid_ago(f, 170, delivered_on=None, promised_on=60, returned_on=165 + by)}
+
+
+def cap_edges(f):
+    """Came, or was found to be a fake, so late that 120 days from then end about with the 540."""
+    for by in (-1, 0, 1):
+        yield {**OPEN, **paid_ago(f, 430, delivered_on=420 + by, fake_confirmed_on=None, returned_on=None, promised_on=None)}
+        yield {**OPEN, **paid_ago(f, 430, delivered_on=300, fake_confirmed_on=420 + by, returned_on=None, promised_on=None)}
+
+
+CARD_RULES = ("VISA-131", "VISA-133", "VISA-134", "VISA-135", "VISA-136", "VISA-137", "MC-4853N", "MC-4853D", "DISC", "SWITCH")
+CARD_EDGES = (promised_edges(120), promised_edges(540), return_edges, cap_edges)
 
 
 PAST_CAP = Edged(Known("promised_on") & After("promised_on", far), promised_edges(540))
@@ -528,18 +539,18 @@ def contradicts(f):
 
 
 def last_day(f, said):
-    """Of the open routes to the money, else of those that have closed; house targets do not count."""
+    """Of the open routes to the money; house targets do not count."""
     def days_of(*states):
         return [s["do_by"][:10] for s in said.values() if s["id"] in ROUTES and s["state"] in states and s["do_by"] and "AB-UNSHIPPED" not in s["rules"]]
 
-    last = max(days_of("now", "later", "late") or days_of("closed"), default=None)
+    last = max(days_of("now", "later", "late"), default=None)
     return last and date.fromisoformat(last)
 
 
 def person_for(f, said):
     because = {name for name, (test, _) in TRIAGE.items() if test.holds(f)}
     last = last_day(f, said)
-    if last and last <= f["today"] + timedelta(days=7) and (value(f, "scam") != "not_a_scam" or last >= f["today"]):
+    if last and last <= f["today"] + timedelta(days=7):
         because.add("deadline_near")
     if contradicts(f):
         because.add("contradiction")
@@ -636,6 +647,8 @@ def beside(questions, f):
 def moves(step, f):
     """The case itself, and what lies just beside it."""
     yield from beside([step.test, step.done, step.shut] + [test for test, _ in step.clocks if test], f)
+    if any(rule in CARD_RULES for _, rule in step.clocks):
+        yield from (moved for edges in CARD_EDGES for change in edges(f) if (moved := tidy({**f, **change})))
     for clock in step.clocks:
         for edge in set(c.DATES[clock[1]](plain(f)).values()) - {None}:
             for by in (-1, 0, 1):
@@ -820,8 +833,8 @@ def differences(f, want, plan, only=None):
 
 def check_steps(recoup, dialogs, only, bases, seed):
     """The first thing that the plans say otherwise of these steps alone; None: nothing. Few cases first: most that is wrong shows at once."""
-    for part in range(0, bases, 3):
-        looked = list(cases(f"{seed}.{part}", min(3, bases - part), only))
+    for part in (n for n in (1, 2, 3, 6, 12) if n <= bases):
+        looked = list(cases(f"{seed}.{part}", part, only))
         answers = plans(recoup, [as_case(f) for f in looked], dialogs)
         found = next((what for f, plan in zip(looked, answers) for what in differences(f, wanted(f, only), plan, only)), None)
         if found:
