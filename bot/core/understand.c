@@ -212,9 +212,9 @@ static const char *named_value(const struct noticed *n, const char *fact, const 
 static const struct outright {
     const char *fact, *less;
 } outrights[] = {
-    {"platform", "other"},     {"payment_method", "card"},  {"card_network", NULL},
-    {"bnpl_provider", NULL},   {"transfer_kind", NULL},     {"paypal_funding", NULL},
-    {"dispute_state", "open"}, {"tracking_state", "stuck"},
+    {"platform", "other"},   {"payment_method", "card"}, {"card_network", NULL},
+    {"bnpl_provider", NULL}, {"transfer_kind", NULL},    {"paypal_funding", NULL},
+    {"buyer_type", NULL},    {"dispute_state", "open"},  {"tracking_state", "stuck"},
 };
 
 static bool is_one_of(const char *text, const char *const *list)
