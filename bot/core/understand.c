@@ -400,6 +400,8 @@ static void read_evidence(struct noticed *n)
     }
     if (n->order_no)
         set = set_with(n->view->arena, set, "order");
+    if (strcmp(n->out->scam, "fake_tracking") == 0 && n->out->confidence >= SURE)
+        set = set_with(n->view->arena, set, "tracking"); /* it is what they speak of */
     if (*set)
         put(n, "evidence", (struct value){.type = VALUE_SET, .text = set});
 }
