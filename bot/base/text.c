@@ -16,6 +16,7 @@
 #define ZWJ 0x200D
 #define EMOJI_STYLE 0xFE0F
 #define UNKNOWN 0xFFFD
+#define FULL_WIDTH_COMMA 0xFF0C
 
 /* A text on its way through ICU, in UTF-16 and on the heap, so that the arena holds results only. */
 struct wide {
@@ -363,9 +364,20 @@ static UChar plain_sign(UChar c)
 {
     if (c == '`' || c == 0xB4 || c == 0x2BC || c == 0x2018 || c == 0x2019 || c == 0x201B)
         return '\'';
-    if (c == 0xFF0C) /* a comma that parts no thousands: what is Chinese knows no other */
-        return 0x3001;
     return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ? '-' : c;
+}
+
+/* A comma of full width gets a blank behind it: it parts neither thousands nor cents. */
+static void wide_plain(struct wide *w)
+{
+    struct wide out = wide_new(w->length * 2);
+
+    for (int32_t i = 0; i < w->length; i++) {
+        out.units[out.length++] = plain_sign(w->units[i]);
+        if (w->units[i] == FULL_WIDTH_COMMA)
+            out.units[out.length++] = ' ';
+    }
+    wide_replace(w, out);
 }
 
 /* Accents of Latin, Greek, Cyrillic, points of Hebrew and Arabic. Vowel signs of India and Thailand, and
@@ -434,8 +446,7 @@ char *text_fold(struct arena *a, const char *text)
     if (all_ascii(text))
         return fold_ascii(a, text);
     w = wide_from(text);
-    for (int32_t i = 0; i < w.length; i++)
-        w.units[i] = plain_sign(w.units[i]);
+    wide_plain(&w);
     wide_normalize(&w, unorm2_getNFKCCasefoldInstance);
     wide_normalize(&w, unorm2_getNFDInstance);
     wide_strip(&w);

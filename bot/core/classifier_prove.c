@@ -11,7 +11,7 @@
 #define FOLDS_TO_LEARN 2 /* how sure is sure is one number: halves tell it well enough */
 #define TEXT_MOST 8192
 #define SURE 0.6
-#define MODESTY 0.78 /* buyers are less like the examples than the examples like each other */
+#define MODESTY 0.74 /* buyers are less like the examples than the examples like each other */
 
 /* --- lessons --- */
 

@@ -7,6 +7,7 @@
 #define CARD_MOST 19
 #define IBAN_LEAST 15
 #define IBAN_MOST 34
+#define IBAN_DIGITS 7      /* Malta has the fewest; "el 15 de noviembre" adds up by chance */
 #define ORDER_NEAR 14      /* bytes before a number in which "order" makes it one */
 #define DOCUMENT_MOST 18   /* a Chinese identity card */
 #define DOCUMENT_LETTERS 4 /* but for an Italian tax number, */
@@ -99,15 +100,17 @@ static unsigned mod97(const char *iban, size_t count)
 struct span redact_iban(const char *text, size_t at)
 {
     char iban[IBAN_MOST];
-    size_t count = 0, end = 0, i = at;
+    size_t count = 0, digits = 0, end = 0, i = at;
 
     if (is_digit(text[at]) || !is_alnum(text[at]) || (at && is_alnum(text[at - 1])))
         return (struct span){.end = 0};
     while (count < IBAN_MOST && is_alnum(text[i])) {
         if (is_digit(text[i]) ? count < 2 : count == 2 || count == 3)
             break;
+        digits += is_digit(text[i]);
         iban[count++] = text[i++];
-        if (!is_alnum(text[i]) && count >= IBAN_LEAST && mod97(iban, count) == 1)
+        if (!is_alnum(text[i]) && count >= IBAN_LEAST && digits >= IBAN_DIGITS &&
+            mod97(iban, count) == 1)
             end = i;
         if (text[i] == ' ' && is_alnum(text[i + 1]))
             i++;

@@ -212,9 +212,9 @@ static const char *named_value(const struct noticed *n, const char *fact, const 
 static const struct outright {
     const char *fact, *less;
 } outrights[] = {
-    {"platform", "other"},     {"payment_method", "card"},  {"card_network", NULL},
-    {"bnpl_provider", NULL},   {"transfer_kind", NULL},     {"paypal_funding", NULL},
-    {"dispute_state", "open"}, {"tracking_state", "stuck"},
+    {"platform", "other"},   {"payment_method", "card"}, {"card_network", NULL},
+    {"bnpl_provider", NULL}, {"transfer_kind", NULL},    {"paypal_funding", NULL},
+    {"buyer_type", NULL},    {"dispute_state", "open"},  {"tracking_state", "stuck"},
 };
 
 static bool is_one_of(const char *text, const char *const *list)
@@ -400,6 +400,8 @@ static void read_evidence(struct noticed *n)
     }
     if (n->order_no)
         set = set_with(n->view->arena, set, "order");
+    if (strcmp(n->out->scam, "fake_tracking") == 0 && n->out->confidence >= SURE)
+        set = set_with(n->view->arena, set, "tracking"); /* it is what they speak of */
     if (*set)
         put(n, "evidence", (struct value){.type = VALUE_SET, .text = set});
 }

@@ -16,7 +16,7 @@
 bool scan_denied(const struct scan *s, const struct hit *hit)
 {
     for (size_t at = hit->first, steps = 0; at-- > 0 && steps < 2; steps++) {
-        if (s->tokens.list[at + 1].begins)
+        if (s->tokens.list[at + 1].begins || s->tokens.list[at + 1].comma)
             return false;
         if (hit_at(&s->hits, at, WORD_NOT))
             return true;

@@ -1,11 +1,11 @@
 /* features.h: a text as numbers: what the learnt reader sees of it.
  * SPDX-License-Identifier: MIT
  *
- * Four kinds: words and pairs of neighbouring words; runs of letters inside words, which forgive typing errors and endings; and what
- * the lexicon has found, by its meaning, so that what is learnt in one language helps in the others. A figure is only "a number of so
- * many digits", but how long something took, and which of two counts is the smaller, are told as meanings;
- * and the shape of the whole: how long it is, how many sentences, questions and sums are in it. Each is hashed to one of FEATURES places; two may share one. Weights within a kind are of length one, whatever the
- * length of the text. Linear in the text's length.
+ * Four kinds: words and pairs of neighbouring words; runs of letters inside words, which forgive typing errors and endings; what the
+ * lexicon has found, by its meaning, so that what is learnt in one language helps in the others; and the shape of the whole: how long
+ * it is, how many sentences, questions and sums are in it. A figure is only "a number of so many digits", but how long something took,
+ * and which of two counts is the smaller, are told as meanings. Each is hashed to one of FEATURES places; two may share one. Weights
+ * within a kind are of length one, whatever the length of the text. Linear in the text's length.
  */
 #ifndef CORE_FEATURES_H
 #define CORE_FEATURES_H
@@ -14,7 +14,7 @@
 
 #define FEATURES (1u << 18)
 /* Of what scan_text, features.c and classifier_train.c do: a model of another one is refused. */
-#define FEATURES_VERSION 4
+#define FEATURES_VERSION 5
 
 struct feature {
     uint32_t place; /* below FEATURES */

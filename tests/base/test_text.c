@@ -306,7 +306,7 @@ START_TEST(text_fold__makes_apostrophes_and_dashes_plain)
     folds("don´t", "don't");
     folds("don`t", "don't");
     folds("not–as‑described — now", "not-as-described - now");
-    folds("付了320，11月", "付了320、11月"); /* no sign that parts thousands */
+    folds("付了320，11月", "付了320, 11月"); /* it parts no thousands */
 }
 END_TEST
 

@@ -289,7 +289,7 @@ START_TEST(understand__takes_facts_in_every_language)
         {"前天给供应商私人账户汇了一万八千美金", "amount", "18000.00 USD"},
         {"l'altro ieri ho fatto un bonifico di 800 euro sul suo conto personale",
          "paid_outside_platform", "yes"},
-        {"na alibabie, 2 tys. dolarów przelewem, Trade Assurance", "amount", "2000.00 USD"},
+        {"zapłaciłem 2 tys. dolarów przelewem", "amount", "2000.00 USD"},
         {"zapłaciłam trzy tygodnie temu paypalem 45 euro", "paid_on", "2026-11-01"},
         {"zapłaciłam trzy tygodnie temu paypalem 45 euro", "platform", "none"},
         {"kupiłem na temu, zapłaciłem 45 euro", "platform", "other"},
