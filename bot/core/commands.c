@@ -180,12 +180,10 @@ static bool do_letters(struct talk *t, const char *arg)
 static bool do_status(struct talk *t, const char *arg)
 {
     struct next next = walk_next(t);
-    struct arg args[] = {ARG_T("phase", phase_name(t->c->phase)),
-                         ARG_N("asked", next.asked),
-                         ARG_N("left", next.left + 1),
-                         ARG_N("number", t->c->number),
-                         ARG_N("version", t->c->plan_version),
-                         ARG_T("title", comeback_title(t))};
+    struct arg args[] = {
+        ARG_T("phase", phase_name(t->c->phase)), ARG_N("asked", next.asked),
+        ARG_N("left", walk_left(t) + 1),         ARG_N("number", t->c->number),
+        ARG_N("version", t->c->plan_version),    ARG_T("title", comeback_title(t))};
 
     (void)arg;
     prompt_put(t, talk_join(t, talk_text(t, "status", args, COUNT(args)),

@@ -28,11 +28,15 @@ void conclude_alerts(struct talk *t)
 
 static const char *progress(const struct talk *t, const struct next *next)
 {
-    struct arg args[] = {ARG_N("left", next->left + 1)};
+    struct arg args[] = {ARG_N("left", 0)};
+    int left;
 
-    if (!t->out->answered || next->asked % PROGRESS_EACH != 0 || next->left < PROGRESS_LEAST ||
-        next->state->more)
+    if (!t->out->answered || next->asked % PROGRESS_EACH != 0 || next->state->more)
         return NULL;
+    left = walk_left(t);
+    if (left < PROGRESS_LEAST)
+        return NULL;
+    args[0] = (struct arg)ARG_N("left", left + 1);
     return talk_text(t, "progress", args, COUNT(args));
 }
 

@@ -110,6 +110,28 @@ static void keep_sentence(const char *sentence, struct arena *a, struct faq_hear
     out->told = join(a, out->told, sentence);
 }
 
+/* Where the question begins, when a shorter way to ask runs into the one that was found: "may I" of "may I do both". */
+static size_t first_of(const struct hits *hits, const struct hit *found)
+{
+    size_t first = found->first;
+
+    for (size_t i = 0; i < hits->count; i++)
+        if (hits->list[i].first < first && hits->list[i].end > found->first)
+            first = hits->list[i].first;
+    return first;
+}
+
+/* What stands in front of it in its sentence. A Spanish question begins with its mark, "y" and all. */
+static const char *before_question(const char *sentence, const char *folded, size_t from,
+                                   struct arena *a)
+{
+    const char *mark = strstr(sentence, "¿");
+
+    if (mark)
+        return text_fold(a, arena_copy_bytes(a, sentence, (size_t)(mark - sentence)));
+    return arena_copy_bytes(a, folded, from);
+}
+
 /* "They told me to ask who pays for the return" tells something, unless a question mark says that it asks. */
 static void hear_sentence(const struct dialog *d, const char *sentence, struct arena *a,
                           struct faq_heard *out)
@@ -128,7 +150,7 @@ static void hear_sentence(const struct dialog *d, const char *sentence, struct a
         keep_sentence(sentence, a, out);
         return;
     }
-    before = arena_copy_bytes(a, folded, tokens.list[hit->first].from);
+    before = before_question(sentence, folded, tokens.list[first_of(&hits, hit)].from, a);
     lead = words_before(d, before, a);
     if (!marked && lead > LEAD_MOST) {
         keep_sentence(sentence, a, out);

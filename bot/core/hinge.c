@@ -4,14 +4,27 @@
 #include "core/expr.h"
 #include <string.h>
 
-/* What stands in for a fact counts where the fact itself is not told. A class that follows from the facts hangs on those that the
- * classes up to it hang on. */
-static void of_class(const struct view *v, bool *facts)
+#define TRAIL_MOST                                                                                 \
+    256 /* facts met on the way through one expression, as often as they stand there */
+#define THE_CLASS (-1) /* on the trail: all that the class of the case hangs on */
+
+/* One way through an expression. What was met in a part that is decided after all is taken back. */
+struct look {
+    const struct view *view;
+    bool *facts;
+    int trail[TRAIL_MOST];
+    size_t count;
+};
+
+static enum truth look_at(struct look *l, const struct expr *x);
+static void look_at_value(struct look *l, const struct expr *x);
+
+/* --- the class of the case ----------------------------------------------------------------- */
+
+static void find_of_class(const struct view *v, bool *facts)
 {
     const struct dialog *d = v->dialog;
 
-    if (v->derived && v->derived->busy)
-        return;
     for (size_t i = 0; i < d->class_count; i++) {
         if (!d->classes[i].when)
             continue;
@@ -21,54 +34,163 @@ static void of_class(const struct view *v, bool *facts)
     }
 }
 
-static void of_fact(const struct fact_def *f, const struct view *v, bool *facts)
+/* A class that follows from the facts hangs on those that the classes up to it hang on. */
+static void add_of_class(const struct view *v, bool *facts)
 {
-    if (view_fact(v, f))
+    struct view_class *derived = v->derived;
+    size_t count = v->dialog->fact_count;
+
+    if (!derived || derived->busy)
         return;
-    if (view_open(v, f))
-        facts[f->index] = true;
-    if (strcmp(f->id, "scam") == 0)
-        of_class(v, facts);
-    else if (f->otherwise)
-        hinges(f->otherwise, v, facts);
+    if (!derived->hinges) {
+        struct view first = view_of_payment(v, 1);
+
+        derived->hinges = arena_array(v->arena, count, sizeof *derived->hinges);
+        derived->busy = true;
+        find_of_class(&first, derived->hinges);
+        derived->busy = false;
+    }
+    for (size_t i = 0; i < count; i++)
+        facts[i] = facts[i] || derived->hinges[i];
 }
 
-static void of_all(const struct expr *x, const struct view *v, bool *facts)
+/* --- the trail ----------------------------------------------------------------------------- */
+
+static void mark(struct look *l, int fact)
 {
-    for (size_t i = 0; i < x->count; i++)
-        hinges(x->of[i], v, facts);
+    if (fact == THE_CLASS)
+        add_of_class(l->view, l->facts);
+    else
+        l->facts[fact] = true;
 }
+
+/* A trail that is full cannot be taken back: what is beyond it counts. */
+static void meet(struct look *l, int fact)
+{
+    if (l->count < TRAIL_MOST)
+        l->trail[l->count++] = fact;
+    else
+        mark(l, fact);
+}
+
+/* What stands in for a fact counts where the fact itself is not told. */
+static void meet_fact(struct look *l, const struct fact_def *f)
+{
+    if (view_fact(l->view, f))
+        return;
+    if (view_open(l->view, f))
+        meet(l, f->index);
+    if (f->type == VALUE_CHOICE && strcmp(f->id, "scam") == 0)
+        meet(l, THE_CLASS);
+    else if (f->otherwise)
+        look_at_value(l, f->otherwise);
+}
+
+/* --- truths -------------------------------------------------------------------------------- */
+
+static enum truth decide(struct look *l, size_t begin, enum truth t)
+{
+    if (t != TRUTH_UNKNOWN)
+        l->count = begin;
+    return t;
+}
+
+static enum truth look_at_chain(struct look *l, const struct expr *x, enum truth decisive)
+{
+    size_t begin = l->count;
+    bool unknown = false;
+
+    for (size_t i = 0; i < x->count; i++) {
+        enum truth t = look_at(l, x->of[i]);
+
+        if (t == decisive)
+            return decide(l, begin, decisive);
+        unknown = unknown || t == TRUTH_UNKNOWN;
+    }
+    if (unknown)
+        return TRUTH_UNKNOWN;
+    return decisive == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
+static enum truth look_at_not(struct look *l, const struct expr *x)
+{
+    switch (look_at(l, x->of[0])) {
+    case TRUTH_FALSE:
+        return TRUTH_TRUE;
+    case TRUTH_TRUE:
+        return TRUTH_FALSE;
+    case TRUTH_UNKNOWN:
+        break;
+    }
+    return TRUTH_UNKNOWN;
+}
+
+static enum truth look_at_any(struct look *l, const struct expr *x)
+{
+    const struct view *all = l->view;
+    size_t begin = l->count;
+    bool unknown = false;
+
+    for (int n = 1; n <= all->payments; n++) {
+        struct view one = n == all->payment ? *all : view_of_payment(all, n);
+        enum truth t;
+
+        l->view = &one;
+        t = look_at(l, x->of[0]);
+        l->view = all;
+        if (t == TRUTH_TRUE)
+            return decide(l, begin, TRUTH_TRUE);
+        unknown = unknown || t == TRUTH_UNKNOWN;
+    }
+    return unknown ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
+/* A comparison and the like: small, so it is tried, and what it is over looked at where that does not decide it. */
+static enum truth look_at_test(struct look *l, const struct expr *x)
+{
+    enum truth t = condition_test(x, l->view);
+
+    if (t == TRUTH_UNKNOWN && (x->op == OP_FACT || x->op == OP_KNOWN))
+        meet_fact(l, x->fact);
+    else if (t == TRUTH_UNKNOWN)
+        for (size_t i = 0; i < x->count; i++)
+            look_at_value(l, x->of[i]);
+    return t;
+}
+
+static enum truth look_at(struct look *l, const struct expr *x)
+{
+    if (x->op == OP_OR)
+        return look_at_chain(l, x, TRUTH_TRUE);
+    if (x->op == OP_AND)
+        return look_at_chain(l, x, TRUTH_FALSE);
+    if (x->op == OP_NOT)
+        return look_at_not(l, x);
+    return x->op == OP_ANY ? look_at_any(l, x) : look_at_test(l, x);
+}
+
+/* --- values -------------------------------------------------------------------------------- */
 
 /* The first that is told for sure ends the chain. */
-static void of_first(const struct expr *x, const struct view *v, bool *facts)
+static void look_at_first(struct look *l, const struct expr *x)
 {
     struct value value;
 
     for (size_t i = 0; i < x->count; i++) {
-        hinges(x->of[i], v, facts);
-        if (condition_value(x->of[i], v, &value))
+        look_at_value(l, x->of[i]);
+        if (condition_value(x->of[i], l->view, &value))
             return;
     }
 }
 
-static void of_if(const struct expr *x, const struct view *v, bool *facts)
+static void look_at_if(struct look *l, const struct expr *x)
 {
-    enum truth t = condition_test(x->of[0], v);
+    enum truth t = look_at(l, x->of[0]);
 
-    hinges(x->of[0], v, facts);
     if (t != TRUTH_FALSE)
-        hinges(x->of[1], v, facts);
+        look_at_value(l, x->of[1]);
     if (t != TRUTH_TRUE && x->count > 2)
-        hinges(x->of[2], v, facts);
-}
-
-static void of_any(const struct expr *x, const struct view *v, bool *facts)
-{
-    for (int n = 1; n <= v->payments; n++) {
-        struct view one = n == v->payment ? *v : view_of_payment(v, n);
-
-        hinges(x->of[0], &one, facts);
-    }
+        look_at_value(l, x->of[2]);
 }
 
 static bool is_truth(enum expr_op op)
@@ -77,41 +199,39 @@ static bool is_truth(enum expr_op op)
            op == OP_HAS || op == OP_KNOWN || op == OP_WITHIN || op == OP_ANY;
 }
 
-void hinges(const struct expr *x, const struct view *v, bool *facts)
+static void look_at_value(struct look *l, const struct expr *x)
 {
-    if (!x || (is_truth(x->op) && condition_test(x, v) != TRUTH_UNKNOWN))
-        return;
-    switch (x->op) {
-    case OP_FACT:
-    case OP_KNOWN:
-        of_fact(x->fact, v, facts);
-        return;
-    case OP_FIRST:
-        of_first(x, v, facts);
-        return;
-    case OP_IF:
-        of_if(x, v, facts);
-        return;
-    case OP_ANY:
-        of_any(x, v, facts);
-        return;
-    case OP_OR:
-    case OP_AND:
-    case OP_NOT:
-    case OP_COMPARE:
-    case OP_IN:
-    case OP_HAS:
-    case OP_WITHIN:
-    case OP_SHIFT:
-    case OP_MIN:
-    case OP_MAX:
-    case OP_VALUE:
-    case OP_TODAY:
-    case OP_NOW:
-    case OPS:
-        of_all(x, v, facts);
-        return;
+    if (is_truth(x->op)) {
+        (void)look_at(l, x);
+    } else if (x->op == OP_FACT) {
+        meet_fact(l, x->fact);
+    } else if (x->op == OP_FIRST) {
+        look_at_first(l, x);
+    } else if (x->op == OP_IF) {
+        look_at_if(l, x);
+    } else {
+        for (size_t i = 0; i < x->count; i++)
+            look_at_value(l, x->of[i]);
     }
+}
+
+/* --- the whole ----------------------------------------------------------------------------- */
+
+enum truth hinges(const struct expr *x, const struct view *v, bool *facts)
+{
+    struct look l = {.view = v, .facts = facts};
+    enum truth t = TRUTH_TRUE;
+
+    if (!x)
+        return t;
+    l.count = 0;
+    if (is_truth(x->op) || x->type == VALUE_YESNO)
+        t = look_at(&l, x);
+    else
+        look_at_value(&l, x);
+    for (size_t i = 0; i < l.count; i++)
+        mark(&l, l.trail[i]);
+    return t;
 }
 
 bool hinges_on_any(const struct expr *x, const struct view *v)
@@ -119,7 +239,7 @@ bool hinges_on_any(const struct expr *x, const struct view *v)
     size_t count = v->dialog->fact_count;
     bool *facts = arena_array(v->arena, count, sizeof *facts);
 
-    hinges(x, v, facts);
+    (void)hinges(x, v, facts);
     for (size_t i = 0; i < count; i++)
         if (facts[i])
             return true;

@@ -11,8 +11,10 @@
 /* One case, looked at with one set of rules. */
 struct matter {
     const struct dialog *d;
-    struct view view; /* with `open` */
-    bool *facts;      /* by index of d's facts: those that matter */
+    struct view view;              /* with `open` */
+    bool *facts;                   /* by index of d's facts: those that matter */
+    const struct fact_def *wanted; /* NULL, or: it is enough to know that this one does */
+    bool *letters;                 /* by index of d's letters: those looked at for this payment */
 };
 
 static const struct view *of_payment(struct matter *m, int n, struct view *room)
@@ -111,13 +113,12 @@ static void slot_matters(void *owner, const char *slot)
 
 static void clock_matters(struct matter *m, const struct view *v, const struct clock_choice *c)
 {
-    hinges(c->when, v, m->facts);
-    if (condition_test(c->when, v) == TRUTH_FALSE)
+    if (hinges(c->when, v, m->facts) == TRUTH_FALSE)
         return;
-    hinges(c->rule->not_before, v, m->facts);
-    hinges(c->rule->do_by, v, m->facts);
-    hinges(c->rule->latest, v, m->facts);
-    hinges(c->rule->expect_by, v, m->facts);
+    (void)hinges(c->rule->not_before, v, m->facts);
+    (void)hinges(c->rule->do_by, v, m->facts);
+    (void)hinges(c->rule->latest, v, m->facts);
+    (void)hinges(c->rule->expect_by, v, m->facts);
 }
 
 static void words_matter(struct matter *m, const struct view *v, const char *key)
@@ -128,33 +129,32 @@ static void words_matter(struct matter *m, const struct view *v, const char *key
         render_slots(m->d->texts, "en", key, slot_matters, &s);
 }
 
-static bool surely(const struct expr *x, const struct view *v)
-{
-    return x && condition_test(x, v) == TRUTH_TRUE;
-}
-
 /* What stands in a letter is not worth a question for itself; which of its paragraphs stand there is. */
 static void letter_matters(struct matter *m, const struct view *v, const struct letter_def *l)
 {
     const struct letter_text *english = &l->texts[0];
 
+    if (m->letters[l - m->d->letters])
+        return;
+    m->letters[l - m->d->letters] = true;
     for (size_t i = 0; i < english->part_count; i++)
         for (size_t k = 0; k < english->parts[i].form_count; k++)
-            hinges(english->parts[i].forms[k].when, v, m->facts);
+            if (hinges(english->parts[i].forms[k].when, v, m->facts) == TRUTH_TRUE)
+                break;
 }
 
 static void step_matters(struct matter *m, const struct view *v, const struct step_def *s)
 {
-    if (condition_test(s->when, v) == TRUTH_FALSE)
+    enum truth closed;
+
+    if (hinges(s->when, v, m->facts) == TRUTH_FALSE)
         return;
-    hinges(s->when, v, m->facts);
-    hinges(s->done, v, m->facts);
-    if (surely(s->done, v))
+    if (s->done && hinges(s->done, v, m->facts) == TRUTH_TRUE)
         return;
-    hinges(s->closed, v, m->facts);
+    closed = s->closed ? hinges(s->closed, v, m->facts) : TRUTH_FALSE;
     for (size_t i = 0; i < s->clock_count; i++)
         clock_matters(m, v, &s->clocks[i]);
-    if (surely(s->closed, v))
+    if (closed == TRUTH_TRUE)
         return;
     words_matter(m, v, s->text);
     words_matter(m, v, s->title);
@@ -162,18 +162,30 @@ static void step_matters(struct matter *m, const struct view *v, const struct st
         letter_matters(m, v, s->letter);
 }
 
-static void rules_matter(struct matter *m)
+static bool is_found(const struct matter *m)
+{
+    return m->wanted && m->facts[m->wanted->index];
+}
+
+/* Payment by payment. Steps of the whole case are looked at with the first. */
+static void payment_matters(struct matter *m, int n)
 {
     const struct dialog *d = m->d;
+    struct view room;
+    const struct view *v = of_payment(m, n, &room);
 
-    for (size_t i = 0; i < d->step_count; i++)
-        for (int n = 1; n <= (d->steps[i].per_payment ? m->view.payments : 1); n++) {
-            struct view room;
+    m->letters = arena_array(m->view.arena, d->letter_count, sizeof *m->letters);
+    for (size_t i = 0; i < d->step_count && !is_found(m); i++)
+        if (d->steps[i].per_payment || n == 1)
+            step_matters(m, v, &d->steps[i]);
+}
 
-            step_matters(m, of_payment(m, n, &room), &d->steps[i]);
-        }
-    for (size_t i = 0; i < d->triage_count; i++)
-        hinges(d->triage[i].when, &m->view, m->facts);
+static void rules_matter(struct matter *m)
+{
+    for (int n = 1; n <= m->view.payments && !is_found(m); n++)
+        payment_matters(m, n);
+    for (size_t i = 0; i < m->d->triage_count && !is_found(m); i++)
+        (void)hinges(m->d->triage[i].when, &m->view, m->facts);
 }
 
 /* --- what the interview hangs on ----------------------------------------------------------- */
@@ -229,14 +241,13 @@ static bool state_matters(struct matter *m, const struct state_def *s, bool *scr
 
     memset(scratch, 0, count * sizeof *scratch);
     if (counts(m, s))
-        hinges(s->when, &m->view, scratch);
+        (void)hinges(s->when, &m->view, scratch);
     if (s->next_count > 1) {
         bool *ways = arena_array(m->view.arena, count, sizeof *ways);
         bool *none = arena_array(m->view.arena, count, sizeof *none);
 
         for (size_t i = 0; i < s->next_count; i++) {
-            hinges(s->next[i].when, &m->view, ways);
-            if (surely(s->next[i].when, &m->view))
+            if (hinges(s->next[i].when, &m->view, ways) == TRUTH_TRUE)
                 break;
         }
         if (add_all(ways, none, count) && ways_differ(m, s))
@@ -250,7 +261,7 @@ static void interview_matters(struct matter *m, const bool *there)
     bool *scratch = arena_array(m->view.arena, m->d->fact_count, sizeof *scratch), more = true;
 
     for (size_t i = 0; i < m->d->alert_count; i++)
-        hinges(m->d->alerts[i].when, &m->view, m->facts);
+        (void)hinges(m->d->alerts[i].when, &m->view, m->facts);
     for (int round = 0; more && round < ROUNDS_MOST; round++) {
         more = false;
         for (size_t i = 0; i < m->d->state_count; i++)
@@ -259,30 +270,61 @@ static void interview_matters(struct matter *m, const bool *there)
     }
 }
 
+struct pair {
+    struct matter interview, rules;
+    const bool *there; /* states to come */
+};
+
+static void set_up(struct pair *p, const struct dialog *interview, const struct dialog *rules,
+                   const struct view *v)
+{
+    struct arena *a = v->arena;
+
+    *p = (struct pair){.interview = {.d = interview, .view = *v}, .rules = {.d = rules}};
+    /* A payment that is being asked for has no facts yet. */
+    if (v->payment > v->payments)
+        p->interview.view.payments = v->payment;
+    p->there = states_to_come(&p->interview);
+    p->interview.facts = arena_array(a, interview->fact_count, sizeof(bool));
+    p->rules.facts = arena_array(a, rules->fact_count, sizeof(bool));
+    p->rules.view = view_make(a, rules, v->facts, v->fact_count, v->zone, v->now);
+    p->rules.view.open = open_in(rules, &p->interview, a);
+    p->rules.view.payments = p->interview.view.payments;
+}
+
+static void finish(struct pair *p)
+{
+    for (size_t i = 0; i < p->rules.d->fact_count; i++) {
+        const struct fact_def *f =
+            p->rules.facts[i] ? dialog_fact(p->interview.d, p->rules.d->facts[i].id) : NULL;
+
+        if (f)
+            p->interview.facts[f->index] = true;
+    }
+    interview_matters(&p->interview, p->there);
+}
+
 const bool *matter_facts(const struct dialog *interview, const struct dialog *rules,
                          const struct view *v)
 {
-    struct arena *a = v->arena;
-    struct matter m = {.d = interview, .view = *v};
-    struct matter r = {.d = rules};
-    const bool *there;
+    struct pair p;
 
-    /* A payment that is being asked for has no facts yet. */
-    if (v->payment > m.view.payments)
-        m.view.payments = v->payment;
-    there = states_to_come(&m);
-    m.facts = arena_array(a, interview->fact_count, sizeof *m.facts);
-    r.facts = arena_array(a, rules->fact_count, sizeof *r.facts);
-    r.view = view_make(a, rules, v->facts, v->fact_count, v->zone, v->now);
-    r.view.open = open_in(rules, &m, a);
-    r.view.payments = m.view.payments;
-    rules_matter(&r);
-    for (size_t i = 0; i < rules->fact_count; i++) {
-        const struct fact_def *f = r.facts[i] ? dialog_fact(interview, rules->facts[i].id) : NULL;
+    set_up(&p, interview, rules, v);
+    rules_matter(&p.rules);
+    finish(&p);
+    return p.interview.facts;
+}
 
-        if (f)
-            m.facts[f->index] = true;
-    }
-    interview_matters(&m, there);
-    return m.facts;
+bool matter_asks(const struct dialog *interview, const struct dialog *rules, const struct view *v,
+                 const struct fact_def *f)
+{
+    struct pair p;
+
+    set_up(&p, interview, rules, v);
+    p.rules.wanted = dialog_fact(rules, f->id);
+    rules_matter(&p.rules);
+    if (is_found(&p.rules))
+        return true;
+    finish(&p);
+    return p.interview.facts[f->index];
 }

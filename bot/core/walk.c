@@ -140,7 +140,9 @@ struct search {
     struct next found;
     const struct casefile *c;
     const struct dialog *rules;
-    const bool *matters; /* looked up with the first question that may be passed over */
+    bool count; /* how many are left, too: */
+    int left;
+    const bool *matters; /* for that: looked up with the first question that may be passed over */
     int payment;         /* that they were looked up for */
 };
 
@@ -167,6 +169,8 @@ static bool needless(struct search *q, const struct walker *w, const struct stat
 {
     if (!w->d->only_what_matters || s->kind != STATE_ASK || s->always || answered(w, s))
         return false;
+    if (!q->count)
+        return !matter_asks(w->d, q->rules, &w->view, s->ask);
     if (!q->matters || q->payment != w->payment)
         q->matters = matter_facts(w->d, q->rules, &w->view);
     q->payment = w->payment;
@@ -180,8 +184,8 @@ static bool stop_or_count(void *owner, struct walker *w, const struct state_def 
     if (passed_over(w, s) || needless(q, w, s))
         return false;
     if (q->found.state) {
-        q->found.left += s->kind == STATE_ASK && !done_with(q, w, s) &&
-                         condition_test(s->when, &w->view) == TRUTH_TRUE;
+        q->left += s->kind == STATE_ASK && !done_with(q, w, s) &&
+                   condition_test(s->when, &w->view) == TRUTH_TRUE;
         return false;
     }
     if (s->kind == STATE_ASK && done_with(q, w, s)) {
@@ -193,7 +197,7 @@ static bool stop_or_count(void *owner, struct walker *w, const struct state_def 
         return false;
     q->found.state = s;
     q->found.payment = payment_of(s, w->payment);
-    return s->kind == STATE_END;
+    return s->kind == STATE_END || !q->count;
 }
 
 struct next walk_next(const struct talk *t)
@@ -202,6 +206,14 @@ struct next walk_next(const struct talk *t)
 
     walk(t->interview, &t->view, stop_or_count, &q);
     return q.found;
+}
+
+int walk_left(const struct talk *t)
+{
+    struct search q = {.c = t->c, .rules = t->rules, .count = true};
+
+    walk(t->interview, &t->view, stop_or_count, &q);
+    return q.left;
 }
 
 struct keep {

@@ -10,8 +10,8 @@
 
 #include "core/condition.h"
 
-/* Marks them by fact_def.index. NULL hangs on nothing. */
-void hinges(const struct expr *x, const struct view *v, bool *facts);
+/* Marks them by fact_def.index. What the expression is as a condition (of a clock: true); NULL is true and hangs on nothing. */
+enum truth hinges(const struct expr *x, const struct view *v, bool *facts);
 bool hinges_on_any(const struct expr *x, const struct view *v);
 
 #endif

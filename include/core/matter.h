@@ -11,6 +11,9 @@
 
 #include "core/view.h"
 
+/* Does this one? The same as below, and looked up no further than to the first rule that hangs on it. */
+bool matter_asks(const struct dialog *interview, const struct dialog *rules, const struct view *v,
+                 const struct fact_def *f);
 /* By index of the interview's facts. `v` sees the case by the interview; the rules may be a newer set. */
 const bool *matter_facts(const struct dialog *interview, const struct dialog *rules,
                          const struct view *v);

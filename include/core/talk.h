@@ -89,9 +89,11 @@ bool walk_is_rough(const struct talk *t, const struct fact *f);
 struct next {
     const struct state_def *state;
     int payment;
-    int asked, left; /* questions answered, and about how many are still to come */
+    int asked; /* questions answered */
 };
 struct next walk_next(const struct talk *t);
+/* About how many questions come after that one. */
+int walk_left(const struct talk *t);
 /* Answers on a path that is no longer taken are forgotten. False: there are none. */
 bool walk_prune(struct talk *t);
 /* The state that asks for a fact, on the path if it is there. NULL: no state asks for it. */

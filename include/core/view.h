@@ -15,6 +15,8 @@ struct view_class {
     const char *id; /* NULL: not yet */
     bool busy;
     bool open; /* it hangs on what may still be told (only where `open` is looked at) */
+    bool *
+        hinges; /* on what: kept by core/hinge, since every rule asks for the class; NULL: not yet */
 };
 
 struct view {

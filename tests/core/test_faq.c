@@ -188,6 +188,24 @@ START_TEST(a_word_around_a_question__is_no_answer)
 }
 END_TEST
 
+/* A choice, a day, a yes or no, a country, a sum: whatever is open, a question answers none of them. */
+START_TEST(question__is_an_answer_to_nothing)
+{
+    static const char *const answers[] = {"Credit card", "2026-09-20", "no", "Germany", "230 USD"};
+    size_t at = 0;
+
+    SAYS(&c, "hi", "skip", "AliExpress", "Nothing came");
+    for (size_t i = 0; i < sizeof ASKED / sizeof ASKED[0]; i++) {
+        const char *open = conv_asks(&c);
+
+        conv_say(&c, ASKED[i].text);
+        ck_assert_msg(strcmp(conv_asks(&c), open) == 0, "%s: answers %s", ASKED[i].text, open);
+        if (i % 12 == 11)
+            conv_say(&c, answers[at++]);
+    }
+}
+END_TEST
+
 START_TEST(story__is_kept_whole_where_it_only_mentions_a_question)
 {
     SAYS(&c, "hi");
@@ -236,7 +254,7 @@ TESTING_MAIN_AROUND("faq", set_up, tear_down, question__is_heard_in_the_words_th
                     question__is_not_heard_in_what_only_tells, rest__is_what_was_not_asked,
                     question__is_answered_and_the_open_one_put_again,
                     answer__beside_a_question_is_taken_first,
-                    a_word_around_a_question__is_no_answer,
+                    a_word_around_a_question__is_no_answer, question__is_an_answer_to_nothing,
                     story__is_kept_whole_where_it_only_mentions_a_question,
                     answer__goes_by_the_website_and_the_country,
                     question__is_answered_after_a_refusal_too,

@@ -57,7 +57,7 @@ static const char *hinges_of(const char *source)
     if (condition_compile(&x, c.dialog, source, EXPR_BOOL, NULL, &e))
         ck_assert_msg(condition_compile(&x, c.dialog, source, EXPR_DATE, NULL, &e) == 0, "%s",
                       e.text);
-    hinges(x, &v, found);
+    (void)hinges(x, &v, found);
     for (size_t i = 0; i < c.dialog->fact_count; i++)
         if (found[i])
             all = arena_print(c.arena, "%s%s%s", all, *all ? " " : "", c.dialog->facts[i].id);
