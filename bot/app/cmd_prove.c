@@ -58,33 +58,35 @@ int prove_wish_read(struct prove_wish *w, const char *duration, const char *runs
 
 /* --- running it --- */
 
-static double seconds_now(void)
+static double seconds_by(clockid_t clock)
 {
     struct timespec t;
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Of this process alone, so that the figure says the same beside other work. */
 struct times {
     double covering, talking;
 };
 
 static void run(struct prove *p, const struct prove_wish *w, struct times *took)
 {
-    double begin = seconds_now(), end = w->seconds ? begin + (double)w->seconds : 0, covered;
+    double begin = seconds_by(CLOCK_PROCESS_CPUTIME_ID), covered;
+    double end = w->seconds ? seconds_by(CLOCK_MONOTONIC) + (double)w->seconds : 0;
     size_t left = w->runs;
 
     prove_cover(p);
-    covered = seconds_now();
-    while (left > 0 && (!w->seconds || seconds_now() < end)) {
+    covered = seconds_by(CLOCK_PROCESS_CPUTIME_ID);
+    while (left > 0 && (!w->seconds || seconds_by(CLOCK_MONOTONIC) < end)) {
         size_t batch = left < BATCH ? left : BATCH;
 
         prove_talk(p, batch);
         left -= batch;
     }
     took->covering = covered - begin;
-    took->talking = seconds_now() - covered;
+    took->talking = seconds_by(CLOCK_PROCESS_CPUTIME_ID) - covered;
 }
 
 /* --- for people --- */
@@ -139,8 +141,8 @@ static void print_report(const struct prove_report *r, const struct times *took)
     print_count("conditions", r->conditions);
     print_count("boundaries", r->boundaries);
     print_invariants(r);
-    printf("%zu conversations of seed %llu, %zu inputs, %.0f conversations a second (coverage took "
-           "%.1f s)\n",
+    printf("%zu conversations of seed %llu, %zu inputs, %.0f conversations a second of one core "
+           "(coverage took %.1f s of it)\n",
            r->conversations, (unsigned long long)r->seed, r->inputs,
            took->talking > 0 ? (double)r->conversations / took->talking : 0, took->covering);
 }

@@ -261,6 +261,9 @@ struct dialog {
         *classifier; /* NULL: none was learnt from these examples, or none are there */
     /* Sorted once when loaded; used by dialog_fact, dialog_rule and dialog_word. */
     const struct fact_def **facts_by_name;
+    const struct fact_def *
+        *fact_slots;        /* the same by a hash of the name, with gaps; NULL: made by hand */
+    size_t fact_slot_count; /* a power of two */
     const struct rule_def **rules_by_name;
     const struct word_form *word_forms;
     size_t word_form_count;
@@ -276,6 +279,7 @@ void dialog_interview_bundle(const struct dialog *d, struct buf *out);
 void dialog_free(struct dialog **d);
 
 const struct fact_def *dialog_fact(const struct dialog *d, const char *id); /* NULL: none */
+size_t dialog_fact_hash(const char *id); /* where to begin looking among fact_slots */
 const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);
