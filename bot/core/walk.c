@@ -220,7 +220,7 @@ static bool never_asked(struct walker *w, const struct casefile *c, const struct
     for (size_t i = place_in_trail(c, s, payment_of(s, w->payment)); i < c->trail_count; i++) {
         const struct fact_def *later = dialog_fact(w->d, c->trail[i].fact);
 
-        if (later)
+        if (later && (!later->of_payment || c->trail[i].payment == w->payment))
             w->view.slots[later->index] = NULL;
     }
     w->view.derived = NULL;
@@ -234,7 +234,7 @@ static bool mark_on_path(void *owner, struct walker *w, const struct state_def *
 {
     struct keep *k = owner;
 
-    if (s->kind != STATE_ASK || never_asked(w, k->c, s))
+    if (s->kind != STATE_ASK || (passed_over(w, s) && never_asked(w, k->c, s)))
         return false;
     for (size_t i = 0; i < k->c->trail_count; i++)
         if (strcmp(k->c->trail[i].fact, s->ask->id) == 0 &&
