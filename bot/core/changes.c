@@ -259,6 +259,7 @@ void change_decided(struct talk *t, bool yes)
         f.source = FROM_READING; /* so that the story, edited once more, is read for it again */
     if (yes)
         talk_put(t, &f);
+    conclude_alerts(t); /* what cannot wait comes before the next proposal */
     prompt_close(t);
     if (propose_next(t, &p))
         return;
