@@ -231,13 +231,15 @@ void conclude_menu(struct talk *t, const char *before)
 
 /* --- the plan --- */
 
+/* The menu behind a plan looks at it once more, for its letters. */
 static struct plan build(struct talk *t)
 {
-    struct plan p;
+    struct plan *p = arena_alloc(t->a, sizeof *p);
 
     plan_build(t->rules, t->c->facts, t->c->fact_count, t->c->zone, talk_language(t), t->now, t->a,
-               &p);
-    return p;
+               p);
+    t->plan = p;
+    return *p;
 }
 
 static void say_plan(struct talk *t, const struct plan *p, const char *before)

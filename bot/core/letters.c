@@ -24,6 +24,8 @@ static struct draft *letters_now(const struct talk *t, size_t *count)
 {
     struct plan p;
 
+    if (t->plan && t->plan->language == talk_language(t))
+        return drafts_of_plan(t->rules, t->plan, t->a, count);
     plan_build(t->rules, t->c->facts, t->c->fact_count, t->c->zone, talk_language(t), t->now, t->a,
                &p);
     return drafts_of_plan(t->rules, &p, t->a, count);

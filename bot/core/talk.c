@@ -6,6 +6,7 @@
 void talk_look(struct talk *t)
 {
     t->view = view_make(t->a, t->interview, t->c->facts, t->c->fact_count, t->c->zone, t->now);
+    t->plan = NULL;
 }
 
 const char *talk_text(const struct talk *t, const char *key, const struct arg *args, size_t count)

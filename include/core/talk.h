@@ -26,10 +26,11 @@ struct talk {
     struct arena *a;
     struct casefile *c; /* the case after this step: &out->after */
     struct step *out;
-    struct view view;       /* of c's facts; talk_look after a change */
-    bool returned;          /* the first message after a long pause: no answer to it is a miss */
-    const char *read;       /* the text that `reading` is of; NULL: none yet */
-    struct reading reading; /* reading_of */
+    struct view view;        /* of c's facts; talk_look after a change */
+    const struct plan *plan; /* of the same facts, in talk_language; NULL: not built yet */
+    bool returned;           /* the first message after a long pause: no answer to it is a miss */
+    const char *read;        /* the text that `reading` is of; NULL: none yet */
+    struct reading reading;  /* reading_of */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
