@@ -21,7 +21,7 @@ static const struct {
     {loading_rates, true},    {loading_texts, true},      {loading_lexicon, true},
     {loading_words, true},    {loading_interview, true},  {loading_hosts, false},
     {loading_triage, false},  {loading_deadlines, false}, {loading_letters, false},
-    {loading_plans, false},   {loading_emergency, false},
+    {loading_plans, false},   {loading_emergency, false}, {loading_scopes, false},
 };
 
 static int load_parts(struct loading *l)
@@ -128,12 +128,34 @@ static int fact_named(const void *id, const void *row)
     return strcmp(id, (*(const struct fact_def *const *)row)->id);
 }
 
+/* FNV-1a: ids are short, and asked for many times in every step. */
+size_t dialog_fact_hash(const char *id)
+{
+    uint32_t hash = UINT32_C(2166136261);
+
+    for (; *id; id++)
+        hash = (hash ^ (unsigned char)*id) * UINT32_C(16777619);
+    return hash;
+}
+
+static const struct fact_def *fact_in_slots(const struct dialog *d, const char *id)
+{
+    size_t mask = d->fact_slot_count - 1, at = dialog_fact_hash(id) & mask;
+
+    while (d->fact_slots[at] && strcmp(d->fact_slots[at]->id, id) != 0)
+        at = (at + 1) & mask;
+    return d->fact_slots[at];
+}
+
 const struct fact_def *dialog_fact(const struct dialog *d, const char *id)
 {
-    const struct fact_def **row =
-        d->fact_count && id ? bsearch(id, d->facts_by_name, d->fact_count, sizeof *row, fact_named)
-                            : NULL;
+    const struct fact_def **row;
 
+    if (id && d->fact_slots)
+        return fact_in_slots(d, id);
+    row = d->fact_count && id
+              ? bsearch(id, d->facts_by_name, d->fact_count, sizeof *row, fact_named)
+              : NULL;
     return row ? *row : NULL;
 }
 

@@ -195,6 +195,24 @@ static void sort_names(struct dialog *d, struct arena *a)
     d->facts_by_name = names;
 }
 
+/* At least half of the slots stay empty, so that a name that is none is soon found out. */
+static void hash_names(struct dialog *d, struct arena *a)
+{
+    size_t slots = 16;
+
+    while (slots < d->fact_count * 2 + 1)
+        slots *= 2;
+    d->fact_slots = arena_array(a, slots, sizeof *d->fact_slots);
+    d->fact_slot_count = slots;
+    for (size_t i = 0; i < d->fact_count; i++) {
+        size_t at = dialog_fact_hash(d->facts[i].id) & (slots - 1);
+
+        while (d->fact_slots[at])
+            at = (at + 1) & (slots - 1);
+        d->fact_slots[at] = &d->facts[i];
+    }
+}
+
 static int read_facts(struct loading *l, const struct json *node, struct fact_def *facts)
 {
     size_t count = 0;
@@ -210,6 +228,7 @@ static int read_facts(struct loading *l, const struct json *node, struct fact_de
     l->d->facts = facts;
     l->d->fact_count = count;
     sort_names(l->d, l->arena);
+    hash_names(l->d, l->arena);
     return 0;
 }
 

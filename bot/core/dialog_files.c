@@ -32,6 +32,7 @@ static const struct part {
     {"letters/*/*.json", 0},
     {"hosts.json", FILE_NEEDED},
     {"emergency.json", 0},
+    {"scopes.json", 0},
 };
 #define PARTS (sizeof parts / sizeof parts[0])
 

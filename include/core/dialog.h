@@ -98,6 +98,14 @@ struct source_def {
     const char *id, *title, *url;
 };
 
+/* Whom some rules are for at all, said by itself: the prover holds it against the steps that use them. */
+struct scope_def {
+    const char **rules; /* ids; with `*` at the end all that begin so */
+    size_t rule_count;
+    const struct expr *when;
+    bool body; /* an office or court, which takes such cases only */
+};
+
 struct rule_def {
     const char *id;
     const struct expr *not_before, *do_by, *latest, *expect_by; /* NULL: none */
@@ -218,6 +226,8 @@ struct dialog {
     size_t host_count;
     const struct group_def *emergencies; /* a number, and the countries where it is called */
     size_t emergency_count;
+    const struct scope_def *scopes;
+    size_t scope_count;
     const struct json *english_only; /* by language: that we write in English only; NULL: none */
     struct text_table *texts;
     struct lexicon *lexicon;
@@ -225,6 +235,9 @@ struct dialog {
         *classifier; /* NULL: none was learnt from these examples, or none are there */
     /* Sorted once when loaded; used by dialog_fact, dialog_rule and dialog_word. */
     const struct fact_def **facts_by_name;
+    const struct fact_def *
+        *fact_slots;        /* the same by a hash of the name, with gaps; NULL: made by hand */
+    size_t fact_slot_count; /* a power of two */
     const struct rule_def **rules_by_name;
     const struct word_form *word_forms;
     size_t word_form_count;
@@ -240,6 +253,7 @@ void dialog_interview_bundle(const struct dialog *d, struct buf *out);
 void dialog_free(struct dialog **d);
 
 const struct fact_def *dialog_fact(const struct dialog *d, const char *id); /* NULL: none */
+size_t dialog_fact_hash(const char *id); /* where to begin looking among fact_slots */
 const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);
@@ -247,6 +261,7 @@ const struct letter_def *dialog_letter(const struct dialog *d, const char *id);
 const struct group_def *dialog_group(const struct dialog *d, const char *id);
 /* In this language: "I understand you, but can write in English only." NULL: not in this one. */
 const char *dialog_english_only(const struct dialog *d, const char *language);
+bool scope_names(const struct scope_def *scope, const char *rule);
 bool fact_def_allows(const struct fact_def *f,
                      const char *value); /* choice: one of its values; set: every member */
 /* The id of the word that this text is, among ids beginning with `prefix` ("" for the buyer's words, "staff." for the desk's); NULL.
