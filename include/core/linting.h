@@ -44,6 +44,12 @@ void lint_letter_unused(struct linting *l);
 void lint_letter_without_words(struct linting *l);
 void lint_letter_translation(struct linting *l);
 
+/* lint_plans.c */
+void lint_class_without_plan(struct linting *l);
+void lint_rule_unused(struct linting *l);
+void lint_rule_without_scope(struct linting *l);
+void lint_body_without_test(struct linting *l);
+
 /* Is the host of a web address on hosts.json, itself or a part of it? */
 bool lint_host_listed(const struct dialog *d, const char *url);
 
