@@ -1,5 +1,6 @@
 /* cmd_check.c: what is wrong with the dialogs, one finding a line. */
 /* SPDX-License-Identifier: MIT */
+#include "app/cmd_prove.h"
 #include "app/commands.h"
 #include "app/options.h"
 #include "base/date.h"
@@ -7,12 +8,15 @@
 #include "core/lint.h"
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
+
+#define NOON (12 * 3600)
 
 struct findings {
     const struct finding *list;
     size_t count, errors;
+    struct json *proved; /* what the prover found; NULL: it was not asked */
+    bool unproved;       /* something does not hold */
 };
 
 /* `file: /pointer: what is wrong`, as a set that does not load says it, is a finding like others. */
@@ -66,6 +70,8 @@ static void print_json(const struct findings *f)
     json_put(object, "findings", list);
     json_put_integer(object, "errors", (int64_t)f->errors);
     json_put_integer(object, "warnings", (int64_t)(f->count - f->errors));
+    if (f->proved)
+        json_put(object, "prove", f->proved);
     options_print(object);
 }
 
@@ -77,7 +83,7 @@ static int report(struct findings f, bool json)
         print_json(&f);
     else
         print_text(&f);
-    return f.errors ? STATUS_NOT_HELD : STATUS_DONE;
+    return f.errors || f.unproved ? STATUS_NOT_HELD : STATUS_DONE;
 }
 
 /* The examples, read line by line, and the model beside them: one finding at most. */
@@ -159,8 +165,18 @@ static int prove_reader(const struct dialog *d, const char *folder, struct arena
 struct wish {
     const char *folder;
     int64_t now;
-    bool json, reader;
+    bool json, reader, prove;
+    struct prove_wish proof;
 };
+
+/* The day is a whole one at noon, so that the same day gives the same findings. */
+static void prove_set(const struct dialog *d, const struct wish *w, struct findings *f)
+{
+    struct prove_wish proof = w->proof;
+
+    proof.now = day_begins(moment_day(w->now, "UTC"), "UTC") + NOON;
+    f->unproved = !prove_run(d, &proof, w->json ? &f->proved : NULL);
+}
 
 static int check(const struct wish *w, struct arena *a)
 {
@@ -176,13 +192,15 @@ static int check(const struct wish *w, struct arena *a)
     }
     if (dialog_load(&d, w->folder, &e) < 0) {
         of_loading = load_finding(w->folder, e.text, a);
-        return report((struct findings){&of_loading, 1, 0}, w->json);
+        return report((struct findings){.list = &of_loading, .count = 1}, w->json);
     }
     if (w->reader) {
         status = prove_reader(d, w->folder, a);
     } else {
         f.list = lint(d, moment_day(w->now, "UTC"), a, &f.count);
         check_reader(d, w->folder, a, &f);
+        if (w->prove)
+            prove_set(d, w, &f);
         status = report(f, w->json);
     }
     dialog_free(&d);
@@ -191,18 +209,30 @@ static int check(const struct wish *w, struct arena *a)
 
 int cmd_check(int argc, char **argv)
 {
-    struct wish wish = {.now = (int64_t)time(NULL)};
+    const char *now = NULL, *duration = NULL, *runs = NULL, *seed = NULL;
+    struct wish wish = {0};
     const struct option_row rows[] = {
         {"json", NULL, "the findings as one JSON object", NULL, &wish.json},
+        {"prove", NULL, "walk all ways through them, and talk with many generated buyers", NULL,
+         &wish.prove},
+        {"runs", "N", "so many generated buyers (5000)", &runs, NULL},
+        {"for", "TIME", "as many as fit into 90s, 20m or 3h", &duration, NULL},
+        {"seed", "N", "other buyers (1)", &seed, NULL},
+        {"now", "TIME", "the day that it is (2026-11-22)", &now, NULL},
         {"reader", NULL, "how good the reader of first messages is, instead (takes a while)", NULL,
          &wish.reader},
     };
     struct options o;
+    struct err e = {0};
     struct arena *a;
     int status;
 
     if (!options_read(argc, argv, rows, sizeof rows / sizeof rows[0], 0, 0, &o, &status))
         return status;
+    if (options_now(now, &wish.now, &e) < 0 ||
+        prove_wish_read(&wish.proof, duration, runs, seed, &e) < 0)
+        return options_fail(&e);
+    wish.prove = wish.prove || duration || runs || seed;
     a = arena_new();
     wish.folder = o.dialogs;
     status = check(&wish, a);

@@ -356,6 +356,11 @@ static struct json *new_number(double value)
     return node_of(made(fits ? cJSON_CreateNumber(value) : cJSON_CreateNull()));
 }
 
+struct json *json_new_integer(int64_t value)
+{
+    return new_number((double)value);
+}
+
 void json_put(struct json *object, const char *key, struct json *value)
 {
     cJSON *items = item_of(object), *item = item_of(value);

@@ -54,6 +54,7 @@ const char *json_pointer(struct arena *a, const struct json *root, const struct 
 struct json *json_new_object(void);
 struct json *json_new_array(void);
 struct json *json_new_string(const char *text); /* NULL gives null */
+struct json *json_new_integer(int64_t value);
 void json_put(struct json *object, const char *key, struct json *value);
 void json_put_string(struct json *object, const char *key, const char *text); /* NULL gives null */
 void json_put_integer(struct json *object, const char *key, int64_t value);

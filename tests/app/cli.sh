@@ -75,8 +75,8 @@ gives 2 plan
 one_error "FILE"
 gives 2 plan one two
 one_error "two"
-gives 2 check --prove
-one_error "prove"
+gives 2 check --runs many
+one_error "many"
 
 # --- dialogs ---
 
