@@ -42,7 +42,7 @@ struct edge_row *clock_edges(const struct dialog *d, struct arena *a, size_t *co
 
     *count = 0;
     for (size_t i = 0; i < d->rule_count; i++)
-        for (int kind = 0; kind < EDGES; kind++)
+        for (enum edge_kind kind = EDGE_NOT_BEFORE; kind < EDGES; kind++)
             if (date_of(&d->rules[i], kind) && is_used(d, &d->rules[i]))
                 rows[(*count)++] = (struct edge_row){.rule = &d->rules[i], .kind = kind};
     return rows;
@@ -55,8 +55,7 @@ struct edge {
     struct edge_row *row;
     const struct step_def *step;
     int cases;
-    bool moves;         /* the date goes with the day it is looked at */
-    const char *hidden; /* what stood in the way */
+    bool moves; /* the date goes with the day it is looked at */
 };
 
 static struct due of_kind(struct due not_before, struct due do_by, struct due latest,
@@ -209,8 +208,7 @@ static void look_in_step(struct edge *e, const struct step_def *step, size_t clo
         demands[count++] = (struct demand){step->closed, WANT_NOT_TRUE, NULL};
     e->step = step;
     e->cases = 0;
-    if (solve(e->p, demands, count, false, BUDGET, look_at, e) == SOLVED_GIVEN_UP)
-        e->hidden = "given up";
+    (void)solve(e->p, demands, count, false, BUDGET, look_at, e);
 }
 
 void clocks_look(struct prove *p)

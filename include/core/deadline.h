@@ -4,7 +4,7 @@
  * do_by is the earliest reading that any source supports, latest the most generous; both without margin. aim_by is
  * max(today, do_by - margin). Several rules on one step: not_before the later, do_by, latest and expect_by the earlier
  * of them; the margin is that of the rule that gave do_by (the larger where two gave the same day). A rule without
- * `latest` closes with its do_by. What cannot be told is null and drops out; the facts it lacks are in `needs`.
+ * `latest` closes with its do_by, and so does one whose `latest` would be the earlier day (facts that contradict each other). What cannot be told is null and drops out; the facts it lacks are in `needs`.
  */
 #ifndef CORE_DEADLINE_H
 #define CORE_DEADLINE_H

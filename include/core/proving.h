@@ -199,7 +199,8 @@ struct solution {
     size_t count;
 };
 enum solved { SOLVED_ALL_TRIED, SOLVED_STOPPED, SOLVED_GIVEN_UP };
-/* `asked`: only answers that some question offers, else every value there is. Calls `found` for each way to make all demands hold, until it says true (stop). GIVEN_UP: too many to try. */
+/* Calls `found` for each way to make all demands hold, until it says true (stop). `asked`: only with answers that some
+ * question offers, else with every value there is. GIVEN_UP: too many to try. */
 enum solved solve(struct prove *p, const struct demand *demands, size_t count, bool asked,
                   long budget, bool (*found)(void *owner, const struct solution *s), void *owner);
 
