@@ -18,10 +18,10 @@ void plan_build(const struct dialog *rules, const struct fact *facts, size_t cou
                 const char *zone, const char *language, int64_t now, struct arena *a,
                 struct plan *out);
 struct json *plan_json(const struct plan *p); /* contract section 4 */
-/* The plan as messages for a chat, first one: what to do today, at most 900 characters. Each at most 3500 UTF-16 units. */
+/* The plan as messages for a chat, first one: what to do today and what comes next, at most 900 characters. Each at most 3500 UTF-16 units. */
 const char **plan_messages(const struct dialog *rules, const struct plan *p, int version,
                            struct arena *a, size_t *count);
-/* The whole plan as one text, for a file or a terminal; `explain` puts facts and rules under each step. */
+/* The whole plan as one text, for a file or a terminal: the first message as above, then what it does not tell whole; `explain` puts facts and rules under each step. */
 const char *plan_text(const struct dialog *rules, const struct plan *p, bool explain,
                       struct arena *a);
 /* What is the same for the same plan: a digest over the class, steps, dates (but the one to aim for, which moves with
