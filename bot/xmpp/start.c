@@ -45,6 +45,15 @@ static void show_card(struct child *c)
     iq_ask(c, &iq, card_known, NULL);
 }
 
+/* Servers tell the end of a subscription only to who has asked for the roster (RFC 6121, section 3.3.3); what stands in it is the server's to know. */
+static void ask_roster(struct child *c)
+{
+    struct stanza *iq = iq_new(c, "get", NULL);
+
+    stanza_add(iq, "query", "jabber:iq:roster");
+    iq_ask(c, &iq, iq_ignore, NULL);
+}
+
 /* --- in order --- */
 
 static void account_known(struct child *c, void *owner, const struct iq_answer *answer)
@@ -76,6 +85,7 @@ void start_online(struct child *c)
 void start_archive_read(struct child *c)
 {
     presence_send(c);
+    ask_roster(c);
     show_card(c);
     c->online = true;
     wire_write_text(&c->out, WIRE_ONLINE, NULL);

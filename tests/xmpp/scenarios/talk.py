@@ -108,6 +108,8 @@ def a_subscription_is_answered_and_ended_in_kind(world):
     dan.gets("subscribed", lambda c: c.kind == "presence" and c.type == "subscribed")
     present = dan.gets("presence with capabilities", lambda c: c.kind == "presence" and c.type is None and c.child("caps:c") is not None)
     must(present.sender == FULL, "the resource is", present.sender)
+    dan.gets("a subscription in return", lambda c: c.kind == "presence" and c.type == "subscribe")
+    settle(dan)
     since = time.monotonic()
     dan.sends(f"<presence type='unsubscribe' to='{BOT}'/>")
     dan.gets("the end of it", lambda c: c.kind == "presence" and c.type in ("unsubscribed", "unsubscribe", "unavailable"), since=since)
