@@ -91,10 +91,28 @@ static bool tell_time(struct child *c, const struct stanza *iq, const struct sta
     return true;
 }
 
+/* A change of our own roster (RFC 6121, section 2.1.6) is taken note of; from anybody else it is none. */
+static bool roster_push(struct child *c, const struct stanza *iq, const struct stanza *payload)
+{
+    const char *from = stanza_attribute(iq, "from");
+    struct stanza *result;
+
+    (void)payload;
+    if (from && !jid_is_bare(from, c->setup.jid))
+        return false;
+    result = iq_result(c, iq);
+    connection_send(c->connection, &result);
+    return true;
+}
+
 static const struct row ROWS[] = {
-    {"get", "ping", "urn:xmpp:ping", ping}, {"get", "query", NS_INFO, info},
-    {"get", "query", NS_ITEMS, items},      {"get", "query", NS_VERSION, version},
-    {"get", "time", NS_TIME, tell_time},    {"set", "command", NS_COMMANDS, commands_answer},
+    {"get", "ping", "urn:xmpp:ping", ping},
+    {"get", "query", NS_INFO, info},
+    {"get", "query", NS_ITEMS, items},
+    {"get", "query", NS_VERSION, version},
+    {"get", "time", NS_TIME, tell_time},
+    {"set", "query", "jabber:iq:roster", roster_push},
+    {"set", "command", NS_COMMANDS, commands_answer},
 };
 
 bool answer_request(struct child *c, const struct stanza *s)

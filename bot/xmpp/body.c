@@ -159,7 +159,7 @@ void body_read(const struct stanza *message, struct arena *a, struct body *out)
         out->kind = BODY_SEALED;
         return;
     }
-    if (!text || !*text || is_retraction(message))
+    if (!text || !text[strspn(text, " \t\r\n")] || is_retraction(message))
         return;
     out->text = text;
     if (strncmp(text, "aesgcm:", 7) == 0) {

@@ -46,6 +46,7 @@ START_TEST(a_message_without_words_says_nothing)
     static const char *const SILENT[] = {
         "",
         "<body/>",
+        "<body> \n\t </body>",
         "<subject>Hello</subject>",
         "<composing xmlns='http://jabber.org/protocol/chatstates'/>",
         "<received xmlns='urn:xmpp:receipts' id='x'/>",

@@ -216,6 +216,15 @@ START_TEST(what_nobody_here_knows_is_answered_too)
 }
 END_TEST
 
+START_TEST(a_change_of_our_roster_is_taken_from_our_own_account)
+{
+    stage_forget_sent(s);
+    stage_hear(s, "<iq id='r1' type='set'><query xmlns='jabber:iq:roster'/></iq>");
+    must_hold(stage_said(s, "<iq"), "type=\"result\"");
+    must_hold(asked("type='set'", "<query xmlns='jabber:iq:roster'/>"), "service-unavailable");
+}
+END_TEST
+
 START_TEST(an_answer_to_nothing_is_not_answered)
 {
     ck_assert_ptr_null(asked("type='result'", ""));
@@ -390,11 +399,27 @@ static const char *answer_eva(const char *question, const char *inside)
     return heard.message.zone;
 }
 
+/* Some clients do not bear a question that they do not list. */
+static void lists_time(void)
+{
+    stage_answer(s, INFO, "eva@there.test/pc", "result",
+                 "<query xmlns='" INFO "'><feature var='urn:xmpp:time'/></query>");
+}
+
+START_TEST(who_does_not_list_the_time_is_not_asked)
+{
+    stage_hear(s, "<message from='eva@there.test/pc'><body>x</body></message>");
+    stage_answer(s, INFO, "eva@there.test/pc", "result", "<query xmlns='" INFO "'/>");
+    ck_assert_ptr_null(stage_said(s, "urn:xmpp:time"));
+}
+END_TEST
+
 START_TEST(who_writes_is_asked_for_their_time_once)
 {
     struct wire_heard heard;
 
     stage_hear(s, "<message from='eva@there.test/pc'><body>x</body></message>");
+    lists_time();
     ck_assert(stage_heard(s, &heard));
     ck_assert_ptr_null(heard.message.zone);
     ck_assert_str_eq(
@@ -412,6 +437,7 @@ START_TEST(a_time_that_is_none_is_not_taken)
         tear_down();
         set_up();
         stage_hear(s, "<message from='eva@there.test/pc'><body>x</body></message>");
+        lists_time();
         ck_assert_ptr_null(
             answer_eva("urn:xmpp:time",
                        arena_print(s->child.life,
@@ -463,19 +489,18 @@ START_TEST(where_our_server_takes_no_more_strangers_get_no_answers)
 }
 END_TEST
 
-TESTING_MAIN_AROUND("iq", set_up, tear_down, an_answer_counts_only_from_whom_was_asked,
-                    our_server_answers_for_our_account_under_each_of_its_names,
-                    an_error_is_an_answer_that_is_no_result,
-                    a_request_or_an_unknown_id_is_no_answer,
-                    who_does_not_answer_in_time_has_not_answered, ids_are_not_to_be_guessed,
-                    what_does_not_fit_into_the_table_is_not_sent,
-                    strangers_who_never_answer_leave_room_for_our_server,
-                    what_nobody_here_knows_is_answered_too, an_answer_to_nothing_is_not_answered,
-                    a_ping_is_answered, the_version_is_told_and_the_system_is_not,
-                    the_time_is_told_in_utc, the_hash_in_our_presence_is_that_of_our_answer,
-                    the_hash_is_that_of_the_standard, a_node_that_is_not_there_is_not_found,
-                    the_commands_are_listed, a_command_says_its_word_and_is_done,
-                    a_command_that_cannot_be_says_nothing, a_command_is_said_by_a_person_alone,
-                    who_writes_is_asked_for_their_time_once, a_time_that_is_none_is_not_taken,
-                    two_machines_do_not_talk_for_ever,
-                    where_our_server_takes_no_more_strangers_get_no_answers)
+TESTING_MAIN_AROUND(
+    "iq", set_up, tear_down, an_answer_counts_only_from_whom_was_asked,
+    our_server_answers_for_our_account_under_each_of_its_names,
+    an_error_is_an_answer_that_is_no_result, a_request_or_an_unknown_id_is_no_answer,
+    who_does_not_answer_in_time_has_not_answered, ids_are_not_to_be_guessed,
+    what_does_not_fit_into_the_table_is_not_sent,
+    strangers_who_never_answer_leave_room_for_our_server, what_nobody_here_knows_is_answered_too,
+    a_change_of_our_roster_is_taken_from_our_own_account, an_answer_to_nothing_is_not_answered,
+    a_ping_is_answered, the_version_is_told_and_the_system_is_not, the_time_is_told_in_utc,
+    the_hash_in_our_presence_is_that_of_our_answer, the_hash_is_that_of_the_standard,
+    a_node_that_is_not_there_is_not_found, the_commands_are_listed,
+    a_command_says_its_word_and_is_done, a_command_that_cannot_be_says_nothing,
+    a_command_is_said_by_a_person_alone, who_writes_is_asked_for_their_time_once,
+    a_time_that_is_none_is_not_taken, two_machines_do_not_talk_for_ever,
+    where_our_server_takes_no_more_strangers_get_no_answers)
