@@ -501,6 +501,6 @@ TESTING_MAIN_AROUND(
     the_hash_in_our_presence_is_that_of_our_answer, the_hash_is_that_of_the_standard,
     a_node_that_is_not_there_is_not_found, the_commands_are_listed,
     a_command_says_its_word_and_is_done, a_command_that_cannot_be_says_nothing,
-    a_command_is_said_by_a_person_alone, who_writes_is_asked_for_their_time_once,
-    a_time_that_is_none_is_not_taken, two_machines_do_not_talk_for_ever,
-    where_our_server_takes_no_more_strangers_get_no_answers)
+    a_command_is_said_by_a_person_alone, who_does_not_list_the_time_is_not_asked,
+    who_writes_is_asked_for_their_time_once, a_time_that_is_none_is_not_taken,
+    two_machines_do_not_talk_for_ever, where_our_server_takes_no_more_strangers_get_no_answers)
