@@ -250,7 +250,7 @@ def caught_by(recoup, folder, rules=None, near=(), reasons=()):
         return "vectors"
     if reading.check(recoup, folder, RUNS, rules=rules):
         return "reading"
-    if scope.check(recoup, folder, rules):
+    if rules and scope.check(recoup, folder, rules):  # of all rules it is a test of its own
         return "scope"
     return None
 
