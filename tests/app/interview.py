@@ -110,6 +110,8 @@ def in_vain(recoup, path, base, labels, say_to_fact, facts, folder):
             with open(os.path.join(folder, name + ".txt"), "w") as file:
                 file.write(other.replace("buyer>", f"@knows {fact} = {value}\nbuyer>", 1))
             tried.setdefault(question, []).append(file.name)
+    if not tried:
+        return
     runs = {run.name: run for run in runs_of(recoup, sum(tried.values(), []), labels)}
     for question, files in tried.items():
         ways = [runs[os.path.basename(file)[:-4]] for file in files]
@@ -118,14 +120,15 @@ def in_vain(recoup, path, base, labels, say_to_fact, facts, folder):
 
 
 def facts_by_question():
-    """The English sentence of a question, and its fact."""
+    """The sentence of a question in each language, and its fact."""
     texts, found = {}, {}
-    for path in glob.glob(os.path.join(DIALOGS, "text", "en", "*.json")):
-        texts.update(json.load(open(path)))
+    for path in glob.glob(os.path.join(DIALOGS, "text", "*", "*.json")):
+        for key, text in json.load(open(path)).items():
+            texts.setdefault(key, []).append(text)
     for path in [os.path.join(DIALOGS, "intake.json")] + glob.glob(os.path.join(DIALOGS, "branches", "*.json")):
         for state in json.load(open(path))["states"].values():
             if "ask" in state:
-                found[texts[state["say"]].split("\n\n")[-1]] = state["ask"]
+                found.update({text.split("\n\n")[-1]: state["ask"] for text in texts[state["say"]]})
     return found
 
 
