@@ -100,8 +100,8 @@ static void join(const struct view *v, const struct rule_def *rule, struct deadl
     struct due latest = rule->latest ? read_clock(rule->latest, v, out) : do_by;
     int ahead;
 
-    if (due_compare(latest, do_by) <
-        0) /* facts that contradict each other: the earlier day is the one to keep */
+    /* Facts that contradict each other: the earlier day is the one to keep. */
+    if (due_known(do_by) && due_known(latest) && latest.day < do_by.day)
         do_by = latest;
     ahead = due_compare(do_by, out->do_by);
     if (due_known(do_by) && (ahead < 0 || (ahead == 0 && rule->margin > *margin)))

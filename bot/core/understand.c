@@ -5,6 +5,7 @@
 #include "core/classifier.h"
 #include <string.h>
 
+#define DISPUTE_WORDS 6 /* around a state of one */
 #define HINT 3 /* of a language that was announced: less than one frequent word of another */
 #define CLASS_WORDS_MOST 64 /* distinct phrases that count; a long story repeats itself */
 #define TALLIES_MOST 64
@@ -186,6 +187,38 @@ static void put_yesno(struct noticed *n, const char *id, bool yes)
     put(n, id, (struct value){.type = VALUE_YESNO, .number = yes});
 }
 
+static bool is_one_of(const char *text, const char *const *list)
+{
+    for (; text && *list; list++) {
+        if (strcmp(*list, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is a dispute spoken of within a few words of this? */
+static bool is_of_a_dispute(const struct noticed *n, const struct hit *hit)
+{
+    for (size_t i = 0; i < n->scan.hits.count; i++) {
+        const struct hit *other = &n->scan.hits.list[i];
+
+        if (other->word->kind == WORD_MEANING && strcmp(other->word->id, "dispute") == 0 &&
+            other->first <= hit->end + DISPUTE_WORDS && hit->first <= other->end + DISPUTE_WORDS)
+            return true;
+    }
+    return false;
+}
+
+/* Words that answer a question may say something else in a story: "I lost everything" is no decision, "private" no way to buy. */
+static bool says_it(const struct noticed *n, const struct hit *hit)
+{
+    static const char *const several[] = {"tracking_state", "buyer_type", NULL};
+
+    if (strcmp(hit->word->fact, "dispute_state") == 0)
+        return is_of_a_dispute(n, hit);
+    return hit->end - hit->first > 1 || !is_one_of(hit->word->fact, several);
+}
+
 /* The only value of a fact that the text names; "" several, NULL none. */
 static const char *named_value(const struct noticed *n, const char *fact, const char *less)
 {
@@ -194,7 +227,7 @@ static const char *named_value(const struct noticed *n, const char *fact, const 
     for (size_t i = 0; i < n->scan.hits.count; i++) {
         const struct hit *hit = &n->scan.hits.list[i];
 
-        if (hit->word->kind != WORD_VALUE || strcmp(hit->word->fact, fact) != 0)
+        if (hit->word->kind != WORD_VALUE || strcmp(hit->word->fact, fact) != 0 || !says_it(n, hit))
             continue;
         if ((less && found && strcmp(hit->word->id, less) == 0) || scan_within(&n->scan, hit))
             continue;
@@ -216,15 +249,6 @@ static const struct outright {
     {"bnpl_provider", NULL}, {"transfer_kind", NULL},    {"paypal_funding", NULL},
     {"buyer_type", NULL},    {"dispute_state", "open"},  {"tracking_state", "stuck"},
 };
-
-static bool is_one_of(const char *text, const char *const *list)
-{
-    for (; text && *list; list++) {
-        if (strcmp(*list, text) == 0)
-            return true;
-    }
-    return false;
-}
 
 /* What a stranger found the victim on, and the card that a stolen account holds, is not where and how somebody bought. */
 static bool is_of_another_story(const struct noticed *n, const char *fact, const char *value)

@@ -153,7 +153,7 @@ END_TEST
 START_TEST(question__on_which_nothing_hangs_is_not_put)
 {
     SAYS(&c, "hello", "skip", "AliExpress", "The goods are fine", "Refund never came", "PayPal",
-         "2026-08-01", "no", "Austria", "60 EUR", "skip");
+         "2026-08-01", "no", "Japan", "60 EUR", "skip");
     ck_asks(&c, "paypal_dispute_on"); /* not what stands behind PayPal */
 }
 END_TEST

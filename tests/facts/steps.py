@@ -671,6 +671,10 @@ def plain(f):
     return told
 
 
+def day_of(edge):
+    return edge.date() if hasattr(edge, "hour") else edge
+
+
 def joined(step, f):
     """The clocks in force as one: the later first day, the earlier limits, and the margin of the earliest."""
     facts, found, ahead = plain(f), {}, 0
@@ -679,6 +683,8 @@ def joined(step, f):
             continue
         dates = c.DATES[rule](facts)
         dates.setdefault("latest", dates.get("do_by"))
+        if dates["latest"] is not None and dates.get("do_by") is not None and day_of(dates["latest"]) < day_of(dates["do_by"]):
+            dates["do_by"] = dates["latest"]  # facts that contradict each other: the earlier day is the one to keep
         for key, pick in (("not_before", c.most), ("do_by", c.least), ("latest", c.least), ("expect_by", c.least)):
             before = found.get(key)
             found[key] = pick(before, dates.get(key)) if not hasattr(dates.get(key), "hour") else dates[key]
