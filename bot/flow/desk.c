@@ -86,6 +86,15 @@ int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
     return d->hooks.put_person(d->hooks.owner, s->row.person, &reply, s->row.number, e);
 }
 
+const char *desk_moment(const struct desk *d, int64_t at, struct arena *a)
+{
+    struct value v = {.type = VALUE_TIME, .moment = at};
+    int32_t day = moment_day(at, NULL);
+
+    v.day = (struct day_range){day, day};
+    return render_value(d->dialogs->texts, "en", "", &v, a);
+}
+
 const struct staff_member *desk_holder(const struct desk *d, const struct session *s)
 {
     return s->row.held_by ? staff_named(d->staff, s->row.held_by) : NULL;
@@ -164,17 +173,23 @@ static const char *file_line(const struct attachment *file, struct arena *a)
                        file->type ? file->type : "?", (long long)file->bytes);
 }
 
-/* Each of the buyer's lines stands behind a bar, so that none can pass for ours. */
+const char *desk_quoted(const char *text, struct arena *a)
+{
+    const char *lines = "";
+
+    while (text && *text) {
+        size_t length = strcspn(text, "\n");
+
+        lines = arena_print(a, "%s%s| %.*s", lines, *lines ? "\n" : "", (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+    return lines;
+}
+
 static const char *quoted(const struct said *said, struct arena *a)
 {
-    const char *rest = said->text, *lines = "";
+    const char *lines = desk_quoted(said->text, a);
 
-    while (*rest) {
-        size_t length = strcspn(rest, "\n");
-
-        lines = arena_print(a, "%s%s| %.*s", lines, *lines ? "\n" : "", (int)length, rest);
-        rest += length + (rest[length] == '\n');
-    }
     if (said->kind == SAID_FILE && said->file)
         lines = arena_print(a, "%s%s| %s", lines, *lines ? "\n" : "", file_line(said->file, a));
     return lines;

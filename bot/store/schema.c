@@ -101,7 +101,14 @@ static const char third[] =
     /* cursor: the archive's id of the last message that was taken; nobody's words */
     "ALTER TABLE networks ADD COLUMN cursor TEXT;";
 
-static const char *const steps_to_here[] = {first, second, third};
+/* What the staff saw and did is kept in a chain. */
+static const char fourth[] =
+    /* case_number 0: of no case. who, detail: sealed. hash: keyed, over this row and the hash of the one before */
+    "CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+    " case_number INTEGER NOT NULL, act TEXT NOT NULL, refused INTEGER NOT NULL,"
+    " who BLOB NOT NULL, detail BLOB, hash BLOB NOT NULL) STRICT;";
+
+static const char *const steps_to_here[] = {first, second, third, fourth};
 
 int schema_newest(void)
 {

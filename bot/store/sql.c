@@ -159,6 +159,13 @@ static const char *const texts[SQL_COUNT] = {
                       " VALUES (:id, :case_number, :at, :author, :body)",
     [SQL_NOTES_READ] =
         "SELECT id, at, author, body FROM notes WHERE case_number = :number ORDER BY id",
+
+    [SQL_AUDIT_LAST] = "SELECT max(id) FROM audit",
+    [SQL_AUDIT_NEWEST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
+    [SQL_AUDIT_ADD] = "INSERT INTO audit (id, at, case_number, act, refused, who, detail, hash)"
+                      " VALUES (:id, :at, :case_number, :act, :refused, :who, :detail, :hash)",
+    [SQL_AUDIT_READ] = "SELECT id, at, case_number, act, refused, who, detail, hash FROM audit"
+                       " ORDER BY id",
 };
 
 const char *sql_text(enum sql which)

@@ -81,6 +81,7 @@ int store_next(struct store *s, enum sequence which, int64_t *number, struct err
         [SEQUENCE_CASES] = SQL_CASES_LAST,
         [SEQUENCE_MAIL] = SQL_MAIL_LAST,
         [SEQUENCE_NOTES] = SQL_NOTES_LAST,
+        [SEQUENCE_AUDIT] = SQL_AUDIT_LAST,
     };
 
     if (s->last[which] < 0) {

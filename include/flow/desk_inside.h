@@ -1,4 +1,4 @@
-/* desk_inside.h: what desk.c, desk_brief.c, desk_lines.c and desk_commands.c share.
+/* desk_inside.h: what the parts of the desk share: desk.c, desk_*.c.
  * SPDX-License-Identifier: MIT
  */
 #ifndef FLOW_DESK_INSIDE_H
@@ -26,6 +26,15 @@ struct order {
     int64_t now;
     struct arena *a;
     int64_t about; /* the case whose topic it was said in; 0: none */
+    bool *refused; /* what was asked for is not done: said, and written down as such */
+};
+
+/* A command with its case: `/say 3 hello` or, with one case held, `/say hello`. */
+struct call {
+    const struct order *o;
+    struct session *s; /* NULL: the command names no case */
+    const char *rest;  /* text behind the number */
+    const char *usage; /* text key */
 };
 
 /* desk.c */
@@ -40,6 +49,10 @@ int desk_tell_all(struct desk *d, const struct session *s, const struct order *b
 /* A sentence of ours to the buyer of a case, in their language. */
 int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
                     const struct arg *args, size_t count, struct arena *a, struct err *e) MUST_USE;
+/* A moment as staff read it, to the minute, UTC. */
+const char *desk_moment(const struct desk *d, int64_t at, struct arena *a);
+/* Each line behind a bar, so that none of theirs can pass for ours. */
+const char *desk_quoted(const char *text, struct arena *a);
 /* Who holds it; NULL: nobody, or somebody who is no longer staff. */
 const struct staff_member *desk_holder(const struct desk *d, const struct session *s);
 /* The case is over: nobody holds it, nothing is asked. */
@@ -76,6 +89,12 @@ int desk_answer_text(const struct order *o, const char *answer, struct err *e) M
 /* The same about a case: in a room into its topic. */
 int desk_answer_on(const struct order *o, const struct session *s, const char *answer,
                    struct err *e) MUST_USE;
+/* An answer to what cannot be done; it counts as refused. */
+int desk_refuse(const struct order *o, const char *key, const struct arg *args, size_t count,
+                struct err *e) MUST_USE;
+/* One more row of the record (store/audit.h). */
+int desk_record(const struct order *o, int64_t number, const char *act, const char *detail,
+                struct err *e) MUST_USE;
 /* Does the one who wrote hold it? */
 bool desk_is_holder(const struct order *o, const struct session *s);
 /* The cases that the one who wrote holds: how many (at most 2), and which, if it is one. */
@@ -89,5 +108,23 @@ int desk_note(const struct order *o, int64_t number, const char *text, struct er
 /* desk_commands.c */
 /* The command that a text begins with is run; *done false: it is none. */
 int desk_command(const struct order *o, const char *text, bool *done, struct err *e) MUST_USE;
+/* The table's sentence about the case of a call ({number}, {name} of its holder, {since}); refused: it is not done. */
+int desk_about(const struct call *c, const char *key, struct err *e) MUST_USE;
+int desk_cannot(const struct call *c, const char *key, struct err *e) MUST_USE;
+int desk_save(const struct call *c, struct err *e) MUST_USE;
+/* The first word of what is left of a call, which then stands behind it; "": there is none. */
+const char *desk_next_word(struct arena *a, const char **rest);
+
+/* desk_claim.c: whose case it is */
+int desk_do_take(const struct call *c, struct err *e) MUST_USE;
+int desk_do_pass(const struct call *c, struct err *e) MUST_USE;
+int desk_do_return(const struct call *c, struct err *e) MUST_USE;
+int desk_do_close(const struct call *c, struct err *e) MUST_USE;
+int desk_do_reopen(const struct call *c, struct err *e) MUST_USE;
+
+/* desk_look.c: what is there */
+int desk_do_queue(const struct call *c, struct err *e) MUST_USE;
+int desk_do_case(const struct call *c, struct err *e) MUST_USE;
+int desk_do_log(const struct call *c, struct err *e) MUST_USE;
 
 #endif
