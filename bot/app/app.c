@@ -188,6 +188,7 @@ static int open_flow(struct app *a, struct err *e)
         return -1;
     a->outbox = outbox_new(a->store, &outbox);
     outbox_brief_by(a->outbox, turn_brief, a->turn);
+    outbox_report_by(a->outbox, turn_report, a->turn);
     return 0;
 }
 

@@ -191,6 +191,7 @@ static int raise_house(struct stage *s, struct err *e)
         return -1;
     s->outbox = outbox_new(s->store, &hooks);
     outbox_brief_by(s->outbox, turn_brief, s->turn);
+    outbox_report_by(s->outbox, turn_report, s->turn);
     return 0;
 }
 

@@ -346,7 +346,8 @@ static int tell_desk(struct turn *t, const struct person *p, const char *key, st
 /* A member of staff who cannot be reached holds cases that nobody reads: the operator should know. */
 int turn_gone(struct turn *t, struct person *p, struct err *e)
 {
-    if (set_unreachable(t, p, true, e) < 0 || mail_give_up(t->setup.store, p->id, e) < 0)
+    if (set_unreachable(t, p, true, e) < 0 || mail_give_up(t->setup.store, p->id, e) < 0 ||
+        turn_report(t, e) < 0)
         return -1;
     if (staff_is_room(t->setup.staff, p->address))
         return turn_tell_operator(t, "room.unreachable", network_name(p->address.network), e);

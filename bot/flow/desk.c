@@ -235,6 +235,7 @@ void desk_end(struct session *s, const char *outcome)
     c->desk.outcome = outcome;
     c->desk.held_by = NULL;
     c->desk.queued_at = 0;
+    c->desk.asked = (struct prompt){.proposed = value_none(VALUE_CHOICE)};
     c->open = (struct prompt){
         .kind = PROMPT_NONE, .serial = c->serial, .proposed = value_none(VALUE_CHOICE)};
 }
@@ -273,13 +274,17 @@ int desk_relay(struct desk *d, struct session *s, const struct said *said, int64
                int64_t now, struct arena *a, struct err *e)
 {
     struct desk_post post = {.case_number = s->row.number, .word = DESK_MIRROR, .of = mail};
+    const char *answer;
 
     s->file.heard_at = now;
     if (wants_to_end(d, said, a))
         return end_by_buyer(d, s, now, a, e);
-    if (warn_of_secret(d, s, said, a, e) < 0 || session_save(d->sessions, s, a, e) < 0 ||
+    if (desk_hear_answer(d, s, said, now, a, &answer, e) < 0 ||
+        warn_of_secret(d, s, said, a, e) < 0 || session_save(d->sessions, s, a, e) < 0 ||
         change_shown(d, s, said, a, e) < 0)
         return -1;
-    post.text = mirrored(d, s, said, a);
+    post.text = answer && said->kind == SAID_TAP ? answer : mirrored(d, s, said, a);
+    if (answer && said->kind == SAID_TEXT)
+        post.text = arena_print(a, "%s\n%s", post.text, answer);
     return to_holder_or_all(d, s, &post, now, a, e);
 }

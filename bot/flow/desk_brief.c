@@ -4,6 +4,7 @@
 #include "core/condition.h"
 #include "core/triage.h"
 #include "flow/desk_inside.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define TOPIC_NAME_MOST                                                                            \
@@ -154,6 +155,19 @@ static const char *fact_line(const struct desk *d, const struct fact *f, struct 
     };
 
     return desk_text(d, "desk.fact", args, sizeof args / sizeof args[0], a);
+}
+
+const char *desk_fact_line(const struct desk *d, const struct session *s, const char *name,
+                           struct arena *a)
+{
+    size_t length = strcspn(name, ":");
+    const char *id = arena_copy_bytes(a, name, length);
+    const struct fact *f = casefile_fact(&s->file, id, 0);
+    int payment = name[length] ? (int)strtol(name + length + 1, NULL, 10) : 1;
+
+    if (!f)
+        f = casefile_fact(&s->file, id, payment);
+    return f ? fact_line(d, f, a) : not_known(d, a);
 }
 
 const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a)

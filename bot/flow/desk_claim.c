@@ -19,8 +19,10 @@ static int tell_the_others(const struct call *c, const char *key, const char *to
     struct arg args[] = {ARG_N("number", c->s->row.number), ARG_T("name", o->who->name),
                          ARG_T("to", to)};
 
-    return desk_tell_all(o->desk, c->s, o, desk_text(o->desk, key, args, 3, o->a), DESK_WORD,
-                         o->now, o->a, e);
+    if (desk_tell_all(o->desk, c->s, o, desk_text(o->desk, key, args, 3, o->a), DESK_WORD, o->now,
+                      o->a, e) < 0)
+        return -1;
+    return show(c, e);
 }
 
 /* --- /take --- */

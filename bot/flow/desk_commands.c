@@ -83,6 +83,11 @@ static const struct command {
     {"staff.reopen", desk_do_reopen, A_CASE, false, false, "desk.usage.reopen"},
     {"staff.say", do_say, A_CASE, false, false, "desk.usage.say"},
     {"staff.note", do_note, A_CASE, true, false, "desk.usage.note"},
+    {"staff.set", desk_do_set, A_CASE, false, true, "desk.usage.set"},
+    {"staff.ask", desk_do_ask, A_CASE, false, true, "desk.usage.ask"},
+    {"staff.plan", desk_do_plan, A_CASE, true, true, "desk.usage.plan"},
+    {"staff.letter", desk_do_letter, A_CASE, false, true, "desk.usage.letter"},
+    {"staff.canned", desk_do_canned, A_CASE, false, true, "desk.usage.canned"},
     {"staff.case", desk_do_case, A_CASE, true, false, "desk.usage.case"},
     {"staff.log", desk_do_log, A_CASE, true, false, "desk.usage.log"},
 };

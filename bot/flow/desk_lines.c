@@ -84,14 +84,36 @@ int desk_held(const struct order *o, size_t *count, int64_t *only, struct err *e
     return 0;
 }
 
+/* Who wrote in a room reads there what became of it. */
+static struct address reporting_to(const struct order *o)
+{
+    struct address to = o->who->address;
+
+    if (o->heard->room)
+        to.id = o->heard->room;
+    return to;
+}
+
+int desk_send(const struct order *o, const struct session *s, const struct reply *replies,
+              size_t count, struct err *e)
+{
+    const struct desk_hooks *hooks = &o->desk->hooks;
+    struct address report = reporting_to(o);
+
+    for (size_t i = 0; i < count; i++)
+        if (hooks->put_line(hooks->owner, s->row.person, &replies[i], s->row.number,
+                            i + 1 == count ? &report : NULL, e) < 0)
+            return -1;
+    return 0;
+}
+
 int desk_say(const struct order *o, const struct session *s, const char *line, struct err *e)
 {
     struct arg by[] = {ARG_T("name", o->who->name), ARG_T("text", line)};
-    struct arg args[] = {ARG_N("number", s->row.number)};
+    struct reply reply = {
+        .text = render(o->desk->dialogs->texts, s->file.language, "human.line", by, 2, o->a)};
 
-    if (desk_tell_buyer(o->desk, s, "human.line", by, 2, o->a, e) < 0)
-        return -1;
-    return desk_answer(o, "desk.sent", args, 1, e);
+    return desk_send(o, s, &reply, 1, e);
 }
 
 int desk_note(const struct order *o, int64_t number, const char *text, struct err *e)

@@ -160,6 +160,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_NOTES_READ] =
         "SELECT id, at, author, body FROM notes WHERE case_number = :number ORDER BY id",
 
+    [SQL_REPORT_WANT] = "UPDATE outbox SET report_to = :person WHERE id = :id",
+    [SQL_REPORT_FIND] = "SELECT id, case_number, state, report_to FROM outbox"
+                        " WHERE report_to IS NOT NULL AND state > 0 ORDER BY id LIMIT :room",
+    [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL WHERE id = :id",
+
     [SQL_AUDIT_LAST] = "SELECT max(id) FROM audit",
     [SQL_AUDIT_NEWEST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
     [SQL_AUDIT_ADD] = "INSERT INTO audit (id, at, case_number, act, refused, who, detail, hash)"

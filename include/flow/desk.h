@@ -47,6 +47,9 @@ struct desk_hooks {
     int (*change)(void *owner, int64_t of, const char *text, struct err *e);
     int (*put_person)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
                       struct err *e);
+    /* The same for what one of the staff sends: `report` is told what became of it. */
+    int (*put_line)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
+                    const struct address *report, struct err *e);
     /* The question that is open in this case loses its buttons: a person speaks now. */
     int (*hush)(void *owner, const struct session *s, struct err *e);
     int (*alert)(void *owner, const char *kind, const char *detail,

@@ -78,6 +78,9 @@ const struct topic *desk_topic(const struct desk *d, const struct session *s, in
 const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
 /* All that is known of a case: facts with who said them. */
 const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
+/* A fact with its value and who said it; "paid_on:2": of the second payment. */
+const char *desk_fact_line(const struct desk *d, const struct session *s, const char *name,
+                           struct arena *a);
 /* The class of a case, as staff read it. */
 const char *desk_class(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
 
@@ -99,7 +102,10 @@ int desk_record(const struct order *o, int64_t number, const char *act, const ch
 bool desk_is_holder(const struct order *o, const struct session *s);
 /* The cases that the one who wrote holds: how many (at most 2), and which, if it is one. */
 int desk_held(const struct order *o, size_t *count, int64_t *only, struct err *e) MUST_USE;
-/* A line of the holder to the buyer, and word to the holder that it went. */
+/* What the holder sends, by one of the doors; they are told what became of the last of it. */
+int desk_send(const struct order *o, const struct session *s, const struct reply *replies,
+              size_t count, struct err *e) MUST_USE;
+/* A line of theirs. */
 int desk_say(const struct order *o, const struct session *s, const char *line,
              struct err *e) MUST_USE;
 /* Written down on a case, not for the buyer. */
@@ -121,6 +127,17 @@ int desk_do_pass(const struct call *c, struct err *e) MUST_USE;
 int desk_do_return(const struct call *c, struct err *e) MUST_USE;
 int desk_do_close(const struct call *c, struct err *e) MUST_USE;
 int desk_do_reopen(const struct call *c, struct err *e) MUST_USE;
+
+/* desk_work.c: what they do with it */
+int desk_do_set(const struct call *c, struct err *e) MUST_USE;
+int desk_do_ask(const struct call *c, struct err *e) MUST_USE;
+int desk_do_plan(const struct call *c, struct err *e) MUST_USE;
+int desk_do_letter(const struct call *c, struct err *e) MUST_USE;
+int desk_do_canned(const struct call *c, struct err *e) MUST_USE;
+/* What a buyer says to a question that the holder had asked: *answer is what the holder is told; NULL: it is no answer, and the
+ * case is as it was. */
+int desk_hear_answer(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                     struct arena *a, const char **answer, struct err *e) MUST_USE;
 
 /* desk_look.c: what is there */
 int desk_do_queue(const struct call *c, struct err *e) MUST_USE;

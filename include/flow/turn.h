@@ -55,6 +55,9 @@ const struct address *turn_composing(const struct turn *t, size_t *count);
 /* What the topic of a case begins with (outbox_brief_by); `turn` is a struct turn. */
 const char *turn_brief(void *turn, int64_t case_number, struct arena *a);
 
+/* Who of the staff wrote a line that is settled is told what became of it (outbox_report_by); `turn` is a struct turn. */
+int turn_report(void *turn, struct err *e) MUST_USE;
+
 /* A network was reached: all that was said there is, or will be, heard. When it had been out of reach for longer than it keeps
  * messages, the operator and its buyers are told, once. In a transaction of its own. */
 int turn_in_touch(struct turn *t, enum network network, int64_t now_ms, struct err *e) MUST_USE;
