@@ -176,6 +176,7 @@ static int open_flow(struct app *a, struct err *e)
         .store = a->store,
         .dialogs = a->dialogs,
         .staff = a->staff,
+        .about = &config->desk,
         .operator_address = config->operator_address.id ? &config->operator_address : NULL,
         .burst_ms = config->burst_ms,
         .mirror_ms = MIRROR_MS,

@@ -8,13 +8,14 @@
 
 struct desk *desk_new(struct store *store, struct session_cache *sessions,
                       const struct dialog *dialogs, struct staff_list *staff,
-                      const struct desk_hooks *hooks)
+                      const struct desk_about *about, const struct desk_hooks *hooks)
 {
+    static const struct desk_about nothing_told = {0};
     struct desk *d = calloc(1, sizeof *d);
 
     if (!d)
         err_out_of_memory();
-    *d = (struct desk){store, sessions, dialogs, staff, *hooks};
+    *d = (struct desk){store, sessions, dialogs, staff, about ? about : &nothing_told, *hooks};
     return d;
 }
 
@@ -62,6 +63,24 @@ static int tell_members(struct desk *d, const struct staff_member *but,
     return 0;
 }
 
+/* A case that must be kept from the others: each lead in their own chat, and no room. */
+static int tell_leads(struct desk *d, const struct staff_member *but, const struct desk_post *what,
+                      struct err *e)
+{
+    const struct staff_member *m;
+
+    for (size_t i = 0; (m = staff_at(d->staff, i)); i++) {
+        struct desk_post post = *what;
+
+        if (m == but || m->role != STAFF_LEAD)
+            continue;
+        post.to = m->address;
+        if (d->hooks.put(d->hooks.owner, &post, e) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static const struct address *room_of(const struct order *o)
 {
     return o && o->heard->room ? staff_room(o->desk->staff, o->who->address.network) : NULL;
@@ -73,6 +92,8 @@ int desk_tell_all(struct desk *d, const struct session *s, const struct order *b
 {
     struct desk_post post = {.text = text, .case_number = s->row.number, .word = word};
 
+    if (desk_in_conflict(d, s, a))
+        return tell_leads(d, but ? but->who : NULL, &post, e);
     if (desk_tell_rooms(d, s, room_of(but), &post, now, a, e) < 0)
         return -1;
     return tell_members(d, but ? but->who : NULL, &post, a, e);
@@ -100,13 +121,13 @@ const struct staff_member *desk_holder(const struct desk *d, const struct sessio
     return s->row.held_by ? staff_named(d->staff, s->row.held_by) : NULL;
 }
 
-/* Those who only look on cannot help a buyer. */
-static bool anybody_may_take(const struct desk *d)
+/* Those who only look on cannot help a buyer; where a lead is needed, only a lead can. */
+static bool anybody_may_take(const struct desk *d, bool lead)
 {
     const struct staff_member *m;
 
     for (size_t i = 0; (m = staff_at(d->staff, i)); i++)
-        if (m->role != STAFF_OBSERVER)
+        if (lead ? m->role == STAFF_LEAD : m->role != STAFF_OBSERVER)
             return true;
     return false;
 }
@@ -115,7 +136,9 @@ static int alert_nobody(struct desk *d, const struct session *s, struct arena *a
 {
     const char *which = arena_print(a, "case %lld", (long long)s->row.number);
 
-    return anybody_may_take(d) ? 0 : d->hooks.alert(d->hooks.owner, "nobody.at_the_desk", which, e);
+    return anybody_may_take(d, desk_in_conflict(d, s, a))
+               ? 0
+               : d->hooks.alert(d->hooks.owner, "nobody.at_the_desk", which, e);
 }
 
 /* --- cases on their way to a person --- */
@@ -127,7 +150,8 @@ int desk_queue(struct desk *d, const struct session *s, int64_t now, struct aren
     if (desk_tell_all(d, s, NULL, desk_text(d, "desk.queued", args, 2, a), DESK_BRIEF, now, a, e) <
         0)
         return -1;
-    if (!anybody_may_take(d) && desk_tell_buyer(d, s, "human.nobody", NULL, 0, a, e) < 0)
+    if (!anybody_may_take(d, desk_in_conflict(d, s, a)) &&
+        desk_tell_buyer(d, s, "human.nobody", NULL, 0, a, e) < 0)
         return -1;
     return alert_nobody(d, s, a, e);
 }
@@ -138,6 +162,8 @@ static int to_holder_or_all(struct desk *d, const struct session *s, const struc
 {
     const struct staff_member *holder = desk_holder(d, s);
 
+    if (desk_in_conflict(d, s, a))
+        return tell_leads(d, NULL, what, e);
     if (desk_tell_rooms(d, s, NULL, what, now, a, e) < 0)
         return -1;
     if (holder)
@@ -240,26 +266,6 @@ void desk_end(struct session *s, const char *outcome)
         .kind = PROMPT_NONE, .serial = c->serial, .proposed = value_none(VALUE_CHOICE)};
 }
 
-static bool wants_to_end(const struct desk *d, const struct said *said, struct arena *a)
-{
-    const char *word =
-        said->kind == SAID_TEXT ? dialog_word(d->dialogs, "", text_fold(a, said->text)) : NULL;
-
-    return word && strcmp(word, "stop") == 0;
-}
-
-/* The buyer may always end the talk. */
-static int end_by_buyer(struct desk *d, struct session *s, int64_t now, struct arena *a,
-                        struct err *e)
-{
-    if (desk_notice(d, s, "desk.buyer_stopped", now, a, e) < 0)
-        return -1;
-    desk_end(s, "stopped");
-    if (session_save(d->sessions, s, a, e) < 0 || desk_show(d, s, now, a, e) < 0)
-        return -1;
-    return desk_tell_buyer(d, s, "stop", NULL, 0, a, e);
-}
-
 /* The holder sees dots where a secret was; the buyer is told once why. */
 static int warn_of_secret(struct desk *d, struct session *s, const struct said *said,
                           struct arena *a, struct err *e)
@@ -275,16 +281,28 @@ int desk_relay(struct desk *d, struct session *s, const struct said *said, int64
 {
     struct desk_post post = {.case_number = s->row.number, .word = DESK_MIRROR, .of = mail};
     const char *answer;
+    bool done;
 
     s->file.heard_at = now;
-    if (wants_to_end(d, said, a))
-        return end_by_buyer(d, s, now, a, e);
-    if (desk_hear_answer(d, s, said, now, a, &answer, e) < 0 ||
+    if (desk_hear_word(d, s, said, now, a, &done, e) < 0)
+        return -1;
+    if (done)
+        return 0;
+    if (desk_wants_phrase(d, s, said, now, a, e) < 0 ||
+        desk_hear_answer(d, s, said, now, a, &answer, e) < 0 ||
         warn_of_secret(d, s, said, a, e) < 0 || session_save(d->sessions, s, a, e) < 0 ||
         change_shown(d, s, said, a, e) < 0)
         return -1;
     post.text = answer && said->kind == SAID_TAP ? answer : mirrored(d, s, said, a);
     if (answer && said->kind == SAID_TEXT)
         post.text = arena_print(a, "%s\n%s", post.text, answer);
+    return to_holder_or_all(d, s, &post, now, a, e);
+}
+
+int desk_show_whole(struct desk *d, const struct session *s, int64_t now, struct arena *a,
+                    struct err *e)
+{
+    struct desk_post post = {.text = desk_whole(d, s, now, a), .case_number = s->row.number};
+
     return to_holder_or_all(d, s, &post, now, a, e);
 }

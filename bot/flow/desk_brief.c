@@ -88,17 +88,16 @@ const char *desk_class(const struct desk *d, const struct session *s, int64_t no
 const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
 {
     const char *urgency = urgency_name(s->file.desk.urgency), *band = amount_band(d, s, a);
+    const struct fact *seller = known(s, "seller");
     struct arg args[] = {
         ARG_N("number", s->row.number),
         ARG_T("urgency", urgency ? urgency : "normal"),
         ARG_T("class", desk_class(d, s, now, a)),
         ARG_T("because", reasons(d, s, a)),
         ARG_T("country", fact_text(d, s, "country", a)),
-        ARG_T("platform", fact_text(d, s, "platform", a)),
-        ARG_T("method", fact_text(d, s, "payment_method", a)),
         ARG_T("amount", band ? band : not_known(d, a)),
+        ARG_T("seller", seller ? seller->value.text : not_known(d, a)),
         ARG_T("language", s->file.language),
-        ARG_N("version", s->file.plan_version),
     };
 
     return desk_text(d, "desk.brief", args, sizeof args / sizeof args[0], a);
@@ -170,9 +169,9 @@ const char *desk_fact_line(const struct desk *d, const struct session *s, const 
     return f ? fact_line(d, f, a) : not_known(d, a);
 }
 
-const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
+const char *desk_facts(const struct desk *d, const struct session *s, struct arena *a)
 {
-    const char *all = desk_brief(d, s, now, a);
+    const char *all = "";
 
     for (size_t i = 0; i < s->file.fact_count; i++)
         all = arena_print(a, "%s\n%s", all, fact_line(d, &s->file.facts[i], a));

@@ -92,14 +92,16 @@ static int hush(const struct call *c, struct err *e)
 static int take(const struct call *c, struct err *e)
 {
     struct holding *desk = &c->s->file.desk;
+    const struct reply *consent;
 
     desk->before = phase_before(&c->s->file);
     desk->held_by = c->o->who->name;
     desk->held_at = c->o->now;
     c->s->file.phase = PHASE_HELD;
-    if (desk_save(c, e) < 0 || tell_of_taking(c, e) < 0)
+    consent = desk_consent_question(c->o->desk, c->s, c->o->a);
+    if (desk_save(c, e) < 0 || hush(c, e) < 0 || tell_of_taking(c, e) < 0)
         return -1;
-    return hush(c, e);
+    return desk_ask_consent(c->o->desk, c->s, consent, e);
 }
 
 int desk_do_take(const struct call *c, struct err *e)
@@ -168,14 +170,15 @@ static enum phase phase_after(const struct casefile *c)
     return phase_may_become(PHASE_HELD, c->desk.before) ? c->desk.before : PHASE_INTERVIEW;
 }
 
-/* The bot takes up its question again, unless the buyer talks about another case by now. */
-static int speak(const struct call *c, const struct step *step, struct err *e)
+/* Unless the buyer talks about another case by now. */
+static int speak(struct desk *d, const struct session *s, const struct step *step, struct arena *a,
+                 struct err *e)
 {
-    const struct desk_hooks *hooks = &c->o->desk->hooks;
-    int64_t number = c->s->row.number;
+    const struct desk_hooks *hooks = &d->hooks;
+    int64_t number = s->row.number;
     struct person p;
 
-    if (people_load(c->o->desk->store, c->s->row.person, c->o->a, &p, e) < 0)
+    if (people_load(d->store, s->row.person, a, &p, e) < 0)
         return -1;
     for (size_t i = 0; p.current_case == number && i < step->reply_count; i++)
         if (hooks->put_person(hooks->owner, p.id, &step->replies[i], number, e) < 0)
@@ -183,33 +186,31 @@ static int speak(const struct call *c, const struct step *step, struct err *e)
     return 0;
 }
 
-static int resume(const struct call *c, struct err *e)
+int desk_resume(struct desk *d, struct session *s, int64_t now, struct arena *a, struct err *e)
 {
-    const struct order *o = c->o;
-    struct step *step = arena_alloc(o->a, sizeof *step);
+    struct step *step = arena_alloc(a, sizeof *step);
 
-    if (engine_resume(c->s->interview, o->desk->dialogs, &c->s->file, "human.returned", o->now,
-                      o->a, step, e) < 0)
+    s->file.phase = phase_after(&s->file);
+    s->file.desk.held_by = NULL;
+    s->file.desk.queued_at = 0;
+    if (engine_resume(s->interview, d->dialogs, &s->file, "human.returned", now, a, step, e) < 0)
         return -1;
-    c->s->file = step->after;
-    if (desk_save(c, e) < 0 || speak(c, step, e) < 0)
+    s->file = step->after;
+    if (session_save(d->sessions, s, a, e) < 0 || speak(d, s, step, a, e) < 0)
         return -1;
-    return step->hand_over ? desk_queue(o->desk, c->s, o->now, o->a, e) : show(c, e);
+    return step->hand_over ? desk_queue(d, s, now, a, e) : desk_show(d, s, now, a, e);
 }
 
 int desk_do_return(const struct call *c, struct err *e)
 {
-    struct casefile *file = &c->s->file;
+    const struct order *o = c->o;
 
-    if (!desk_is_holder(c->o, c->s))
+    if (!desk_is_holder(o, c->s))
         return desk_cannot(c, "desk.not_yours", e);
-    file->phase = phase_after(file);
-    file->desk.held_by = NULL;
-    file->desk.queued_at = 0;
     if (desk_about(c, "desk.returned", e) < 0 ||
         tell_the_others(c, "desk.returned_by", NULL, e) < 0)
         return -1;
-    return resume(c, e);
+    return desk_resume(o->desk, c->s, o->now, o->a, e);
 }
 
 /* --- /close, /reopen --- */
@@ -273,4 +274,34 @@ int desk_do_reopen(const struct call *c, struct err *e)
         desk_about(c, "desk.reopened", e) < 0)
         return -1;
     return tell_the_others(c, "desk.reopened_by", NULL, e);
+}
+
+/* --- /block --- */
+
+static int set_blocked(const struct call *c, bool blocked, struct err *e)
+{
+    struct person p;
+
+    if (people_load(c->o->desk->store, c->s->row.person, c->o->a, &p, e) < 0)
+        return -1;
+    p.blocked = blocked;
+    return people_save(c->o->desk->store, &p, e);
+}
+
+/* Somebody who abuses this: the case ends, and nothing they write is heard any more, until `/block N off`. */
+int desk_do_block(const struct call *c, struct err *e)
+{
+    if (strcmp(c->rest, "off") == 0)
+        return set_blocked(c, false, e) < 0 ? -1 : desk_about(c, "desk.unblocked", e);
+    if (c->s->file.phase == PHASE_HELD && !desk_is_holder(c->o, c->s) &&
+        desk_holder(c->o->desk, c->s))
+        return desk_cannot(c, "desk.not_yours", e);
+    if (set_blocked(c, true, e) < 0 || hush(c, e) < 0)
+        return -1;
+    desk_end(c->s, "blocked");
+    if (desk_save(c, e) < 0 ||
+        desk_tell_buyer(c->o->desk, c->s, "human.blocked", NULL, 0, c->o->a, e) < 0 ||
+        desk_about(c, "desk.blocked", e) < 0)
+        return -1;
+    return tell_the_others(c, "desk.blocked_by", NULL, e);
 }

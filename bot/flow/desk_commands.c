@@ -81,6 +81,7 @@ static const struct command {
     {"staff.return", desk_do_return, A_CASE, false, false, "desk.usage.return"},
     {"staff.close", desk_do_close, A_CASE, false, true, "desk.usage.close"},
     {"staff.reopen", desk_do_reopen, A_CASE, false, false, "desk.usage.reopen"},
+    {"staff.block", desk_do_block, A_CASE, false, true, "desk.usage.block"},
     {"staff.say", do_say, A_CASE, false, false, "desk.usage.say"},
     {"staff.note", do_note, A_CASE, true, false, "desk.usage.note"},
     {"staff.set", desk_do_set, A_CASE, false, true, "desk.usage.set"},
@@ -121,6 +122,12 @@ static int run_recorded(const struct command *command, const struct call *call, 
 {
     const char *rest = call->rest, *detail = NULL;
 
+    if (call->s && call->o->who->role != STAFF_LEAD &&
+        desk_in_conflict(call->o->desk, call->s, call->o->a)) {
+        if (desk_cannot(call, "desk.only_the_lead", e) < 0)
+            return -1;
+        return desk_record(call->o, call->s->row.number, command->word + strlen("staff."), NULL, e);
+    }
     if (command->names && *rest)
         detail = text_shorten(call->o->a, desk_next_word(call->o->a, &rest), RECORDED_MOST);
     if (command->run(call, e) < 0)

@@ -18,6 +18,9 @@ static int brief_of(const struct call *c, int64_t number, const char **brief, st
     struct session s;
 
     if (session_load(o->desk->sessions, number, o->a, &s, &unreadable) == 0) {
+        *brief = NULL;
+        if (o->who->role != STAFF_LEAD && desk_in_conflict(o->desk, &s, o->a))
+            return 0;
         *brief = desk_brief(o->desk, &s, o->now, o->a);
         if (s.row.held_by)
             *brief = arena_print(o->a, "%s (%s)", *brief, s.row.held_by);
@@ -42,7 +45,8 @@ static int list_phase(const struct call *c, enum phase phase, const char **list,
     for (size_t i = 0; i < count; i++) {
         if (brief_of(c, numbers[i], &brief, e) < 0)
             return -1;
-        *list = arena_print(c->o->a, "%s%s%s", *list, **list ? "\n\n" : "", brief);
+        if (brief)
+            *list = arena_print(c->o->a, "%s%s%s", *list, **list ? "\n\n" : "", brief);
     }
     return 0;
 }
@@ -105,6 +109,8 @@ int desk_do_log(const struct call *c, struct err *e)
     const char *piece = "";
     size_t count;
 
+    if (c->s->file.desk.consent != CONSENT_YES)
+        return desk_cannot(c, "desk.no_consent", e);
     if (mail_transcript(o->desk->store, c->s->row.number, o->a, &lines, &count, e) < 0)
         return -1;
     if (!count)

@@ -150,6 +150,13 @@ static int look_at_plan(const struct call *c, struct err *e)
     return answer_in_pieces(c, desk_text(o->desk, "desk.plan", args, 4, o->a), e);
 }
 
+/* What came of a change; where the case is not open to them, only that it was made. */
+static int tell_of_plan(const struct call *c, struct err *e)
+{
+    return c->s->file.desk.consent == CONSENT_YES ? look_at_plan(c, e)
+                                                  : desk_about(c, "desk.plan_changed", e);
+}
+
 static int drop_step(const struct call *c, const char *rest, struct err *e)
 {
     struct advice w = advice_on(c);
@@ -163,7 +170,7 @@ static int drop_step(const struct call *c, const char *rest, struct err *e)
     wrong = advise_drop(&w, n, step);
     if (wrong)
         return refuse(c, wrong, number, e);
-    return keep(c, step, e) < 0 ? -1 : look_at_plan(c, e);
+    return keep(c, step, e) < 0 ? -1 : tell_of_plan(c, e);
 }
 
 static int add_step(const struct call *c, const char *rest, struct err *e)
@@ -178,7 +185,7 @@ static int add_step(const struct call *c, const char *rest, struct err *e)
     wrong = advise_add(&w, day, rest, c->o->who->name, step);
     if (wrong)
         return refuse(c, wrong, date, e);
-    return keep(c, step, e) < 0 ? -1 : look_at_plan(c, e);
+    return keep(c, step, e) < 0 ? -1 : tell_of_plan(c, e);
 }
 
 static int send_plan(const struct call *c, const char *rest, struct err *e)
@@ -201,6 +208,8 @@ int desk_do_plan(const struct call *c, struct err *e)
     const char *rest = c->rest, *act = desk_next_word(c->o->a, &rest);
     bool may;
 
+    if (!*act && c->s->file.desk.consent != CONSENT_YES)
+        return desk_cannot(c, "desk.no_consent", e);
     if (!*act)
         return look_at_plan(c, e);
     if (check_holder(c, &may, e) < 0)

@@ -67,7 +67,8 @@ int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e)
         turn_free(&t);
         return -1;
     }
-    t->desk = desk_new(setup->store, t->sessions, setup->dialogs, setup->staff, &hooks);
+    t->desk =
+        desk_new(setup->store, t->sessions, setup->dialogs, setup->staff, setup->about, &hooks);
     *out = t;
     return 0;
 }

@@ -115,6 +115,7 @@ static struct holding holding_copy(struct arena *a, const struct holding *from)
     for (size_t i = 0; i < from->added_count; i++)
         copy.added[i] = (struct added_step){from->added[i].day, arena_copy(a, from->added[i].text),
                                             arena_copy(a, from->added[i].by)};
+    copy.phrase = arena_copy(a, from->phrase);
     copy.consent_text = arena_copy(a, from->consent_text);
     return copy;
 }

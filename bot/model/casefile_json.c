@@ -130,6 +130,7 @@ static void write_work(const struct holding *h, struct arena *a, struct buf *out
     write_added(h, out);
     if (h->consent != CONSENT_OPEN)
         json_out_string(out, "consent", consents[h->consent]);
+    put_text(out, "phrase", h->phrase);
     put_number(out, "consent_at", h->consent_at);
     put_text(out, "consent_text", h->consent_text);
 }
@@ -382,6 +383,7 @@ static void read_work(struct reader *r, const struct json *o, struct holding *h)
         read_added(r, o, h);
     if (json_get(o, "consent"))
         h->consent = (enum consent)take_name(r, o, "consent", CONSENT_NO + 1, name_of_consent);
+    h->phrase = take_text(r, o, "phrase");
     h->consent_at = take_number(r, o, "consent_at");
     h->consent_text = take_text(r, o, "consent_text");
 }

@@ -16,6 +16,7 @@
 
 #include "core/engine.h"
 #include "core/render.h"
+#include "flow/desk_about.h"
 #include "flow/session.h"
 #include "flow/staff.h"
 
@@ -58,7 +59,7 @@ struct desk_hooks {
 
 struct desk *desk_new(struct store *store, struct session_cache *sessions,
                       const struct dialog *dialogs, struct staff_list *staff,
-                      const struct desk_hooks *hooks);
+                      const struct desk_about *about, const struct desk_hooks *hooks);
 void desk_free(struct desk **d);
 void desk_use_dialogs(struct desk *d, const struct dialog *dialogs);
 
@@ -66,6 +67,18 @@ void desk_use_dialogs(struct desk *d, const struct dialog *dialogs);
  * operator are told so. */
 int desk_queue(struct desk *d, const struct session *s, int64_t now, struct arena *a,
                struct err *e) MUST_USE;
+/* Who will read the case, and whether that is right: the question, once for each case; the case must be saved afterwards. NULL: it was
+ * asked, or answered. Put with desk_ask_consent, which takes NULL. */
+const struct reply *desk_consent_question(const struct desk *d, struct session *s, struct arena *a);
+int desk_ask_consent(struct desk *d, const struct session *s, const struct reply *question,
+                     struct err *e) MUST_USE;
+/* Their yes or no to it, while they wait for a person or talk with one. *done: it was that, and all is done. */
+int desk_hear_consent(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                      struct arena *a, bool *done, struct err *e) MUST_USE;
+/* The word verify: the case gets a phrase by which the buyer knows who is one of ours, and the desk is told to show it. The case
+ * is saved by the caller, who tells the buyer. */
+int desk_wants_phrase(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                      struct arena *a, struct err *e) MUST_USE;
 /* What a buyer said while a person holds the case, in row `mail` of the inbox: to the rooms of the staff, and to the holder, or to all
  * staff when the holder is gone. */
 int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t mail,

@@ -14,6 +14,7 @@ struct desk {
     struct session_cache *sessions;
     const struct dialog *dialogs;
     struct staff_list *staff;
+    const struct desk_about *about;
     struct desk_hooks hooks;
 };
 
@@ -58,6 +59,19 @@ const struct staff_member *desk_holder(const struct desk *d, const struct sessio
 /* The case is over: nobody holds it, nothing is asked. */
 void desk_end(struct session *s, const char *outcome);
 
+/* All that is known goes to the holder, for the yes came while they hold the case. */
+int desk_show_whole(struct desk *d, const struct session *s, int64_t now, struct arena *a,
+                    struct err *e) MUST_USE;
+
+/* desk_words.c */
+/* What a buyer asks the bot by name while a person holds the case. *done: it was that. */
+int desk_hear_word(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                   struct arena *a, bool *done, struct err *e) MUST_USE;
+
+/* desk_consent.c */
+/* Is the seller one that only a lead may look at? */
+bool desk_in_conflict(const struct desk *d, const struct session *s, struct arena *a);
+
 /* desk_rooms.c */
 /* Is there a room of the staff on this network, where they can be told? */
 int desk_room(const struct desk *d, enum network network, struct arena *a,
@@ -74,15 +88,20 @@ int desk_topic_case(const struct desk *d, const struct inbound *heard, struct ar
 /* What the topic of a case is called, without a word of the buyer's, and its state. */
 const struct topic *desk_topic(const struct desk *d, const struct session *s, int64_t now,
                                struct arena *a);
-/* One page on a case: class, why, what it is about; without the buyer's words and name. */
+/* What every one of the staff may see of a case: class, why it is here, country, rough amount, seller. */
 const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
-/* All that is known of a case: facts with who said them. */
-const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
+/* A line for each fact, with who said it. */
+const char *desk_facts(const struct desk *d, const struct session *s, struct arena *a);
 /* A fact with its value and who said it; "paid_on:2": of the second payment. */
 const char *desk_fact_line(const struct desk *d, const struct session *s, const char *name,
                            struct arena *a);
 /* The class of a case, as staff read it. */
 const char *desk_class(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
+
+/* desk_whole.c */
+/* One page on a case that the buyer opened to the staff: the brief, how sure its class is, the route, days left on each clock, what is
+ * proved and what is missing, what was tried, their last messages, and all facts. Before that: the brief, and that it is not open. */
+const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a);
 
 /* desk_lines.c */
 /* To the one who wrote, where they wrote. */
@@ -125,6 +144,10 @@ const char *desk_next_word(struct arena *a, const char **rest);
 int desk_do_take(const struct call *c, struct err *e) MUST_USE;
 int desk_do_pass(const struct call *c, struct err *e) MUST_USE;
 int desk_do_return(const struct call *c, struct err *e) MUST_USE;
+/* The bot takes up its question again: nobody holds the case from now on. */
+int desk_resume(struct desk *d, struct session *s, int64_t now, struct arena *a,
+                struct err *e) MUST_USE;
+int desk_do_block(const struct call *c, struct err *e) MUST_USE;
 int desk_do_close(const struct call *c, struct err *e) MUST_USE;
 int desk_do_reopen(const struct call *c, struct err *e) MUST_USE;
 

@@ -13,6 +13,7 @@
 #define FLOW_TURN_H
 
 #include "core/dialog.h"
+#include "flow/desk_about.h"
 #include "flow/staff.h"
 #include "model/inbound.h"
 #include "store/store.h"
@@ -23,6 +24,7 @@ struct turn_setup {
     struct store *store;
     struct dialog *dialogs; /* the newest set; stays the caller's */
     struct staff_list *staff;
+    const struct desk_about *about;         /* the caller's; NULL: nothing is told */
     const struct address *operator_address; /* alerts; NULL: none */
     int64_t burst_ms;
     int64_t
@@ -42,7 +44,7 @@ int turn_use_dialogs(struct turn *t, struct dialog *dialogs, int64_t now_ms,
 
 /* What became of each message, for tests and counters. */
 struct turn_counts {
-    int64_t taken, seen_before, flooded, parked, relayed, strangers;
+    int64_t taken, seen_before, flooded, parked, relayed, strangers, blocked;
 };
 
 /* now_ms: UTC milliseconds. */

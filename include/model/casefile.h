@@ -89,6 +89,7 @@ struct holding {
     size_t dropped_count;
     struct added_step *added;
     size_t added_count;
+    const char *phrase; /* by which the buyer knows an advisor of ours; NULL: none was asked for */
     enum consent consent;
     int64_t consent_at;       /* of the answer */
     const char *consent_text; /* digest of the words that they were asked in; NULL: not asked yet */

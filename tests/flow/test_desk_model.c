@@ -242,7 +242,8 @@ static void check_doors(const struct event *e, const struct held *before)
 static bool by_a_person(const char *text)
 {
     return strncmp(text, "anna: ", 6) == 0 || strncmp(text, "ben: ", 5) == 0 ||
-           strstr(text, "a person, not the program") || strstr(text, "has closed it");
+           strstr(text, "a person, not the program") || strstr(text, "has closed it") ||
+           strstr(text, "Before a person reads");
 }
 
 /* Buttons that nobody hears are taken away, and the words stay. */
