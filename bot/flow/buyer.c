@@ -29,15 +29,17 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
                    const struct step *step, int64_t not_before, struct err *e)
 {
     int64_t now = t->now_ms / 1000;
-
     bool leaves_queue = s->row.phase == PHASE_WAITING && step->after.phase != PHASE_WAITING;
-
     const struct reply *consent = NULL;
 
     s->file = step->after;
+    if (s->file.phase == PHASE_WAITING)
+        desk_note_due(t->desk, s, now, t->a);
     if (step->hand_over)
         consent = desk_consent_question(t->desk, s, t->a);
-    if (session_save(t->sessions, s, t->a, e) < 0 || desk_ask_consent(t->desk, s, consent, e) < 0 ||
+    if (session_save(t->sessions, s, t->a, e) < 0 ||
+        (step->hand_over && desk_tell_place(t->desk, s, t->a, e) < 0) ||
+        desk_ask_consent(t->desk, s, consent, e) < 0 ||
         put_replies(t->setup.store, p, step->replies, step->reply_count, s->row.number, not_before,
                     e) < 0)
         return -1;

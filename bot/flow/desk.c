@@ -1,10 +1,14 @@
 /* desk.c: cases on their way to a person, and what their buyers say while one holds them. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
+#include "core/plan.h"
 #include "flow/desk_inside.h"
 #include "store/mail.h"
 #include <stdlib.h>
 #include <string.h>
+
+#define PLACE_MOST                                                                                 \
+    200 /* who waits behind so many is not told how many: it is long, whatever it is */
 
 struct desk *desk_new(struct store *store, struct session_cache *sessions,
                       const struct dialog *dialogs, struct staff_list *staff,
@@ -154,6 +158,47 @@ int desk_queue(struct desk *d, const struct session *s, int64_t now, struct aren
         desk_tell_buyer(d, s, "human.nobody", NULL, 0, a, e) < 0)
         return -1;
     return alert_nobody(d, s, a, e);
+}
+
+/* A way that may not be theirs has no say in it. */
+void desk_note_due(const struct desk *d, struct session *s, int64_t now, struct arena *a)
+{
+    struct casefile *c = &s->file;
+    struct plan p;
+
+    c->desk.due_day = 0;
+    plan_build(d->dialogs, c->facts, c->fact_count, c->zone, "en", now, a, &p);
+    for (size_t i = 0; i < p.step_count; i++) {
+        const struct plan_step *step = &p.steps[i];
+
+        if (!step->unsure && step->state != STEP_DONE && step->state != STEP_CLOSED &&
+            step->do_by.day != DAY_NONE && (!c->desk.due_day || step->do_by.day < c->desk.due_day))
+            c->desk.due_day = step->do_by.day;
+    }
+}
+
+/* How many wait before this one. */
+static int place_of(struct desk *d, const struct session *s, size_t *place, struct err *e)
+{
+    int64_t numbers[PLACE_MOST];
+    size_t count;
+
+    if (cases_in_phase(d->store, PHASE_WAITING, numbers, PLACE_MOST, &count, e) < 0)
+        return -1;
+    for (*place = 0; *place < count && numbers[*place] != s->row.number;)
+        ++*place;
+    return 0;
+}
+
+int desk_tell_place(struct desk *d, const struct session *s, struct arena *a, struct err *e)
+{
+    struct arg args[1];
+    size_t place;
+
+    if (place_of(d, s, &place, e) < 0)
+        return -1;
+    args[0] = (struct arg)ARG_N("before", (int64_t)place);
+    return place == PLACE_MOST ? 0 : desk_tell_buyer(d, s, "human.place", args, 1, a, e);
 }
 
 /* Nobody holds it: then all of the staff are told, and the operator where nobody can take it. */

@@ -141,6 +141,7 @@ static void write_desk(const struct holding *h, struct arena *a, struct buf *out
     put_text(out, "urgency", urgency_name(h->urgency));
     put_texts(out, "because", h->because, h->because_count);
     put_number(out, "queued_at", h->queued_at);
+    put_number(out, "due_day", h->due_day);
     put_text(out, "held_by", h->held_by);
     put_number(out, "held_at", h->held_at);
     json_out_string(out, "before", phase_name(h->before));
@@ -398,6 +399,7 @@ static struct holding read_desk(struct reader *r, const struct json *o)
         h.urgency = (enum urgency)take_name(r, o, "urgency", URGENCY_NOW + 1, name_of_urgency);
     h.because = take_texts(r, o, "because", &h.because_count);
     h.queued_at = take_number(r, o, "queued_at");
+    h.due_day = (int32_t)take_number(r, o, "due_day");
     h.held_by = take_text(r, o, "held_by");
     h.held_at = take_number(r, o, "held_at");
     h.before = (enum phase)take_name(r, o, "before", PHASES, name_of_phase);

@@ -109,6 +109,8 @@ static const char fourth[] =
     " who BLOB NOT NULL, detail BLOB, hash BLOB NOT NULL) STRICT;"
     /* report_to: the person or room of the staff that is to be told what became of it */
     "ALTER TABLE outbox ADD COLUMN report_to INTEGER;"
+    /* due_day: of the nearest open deadline, as a queue sorts by it; null: none is known */
+    "ALTER TABLE cases ADD COLUMN due_day INTEGER;"
     "CREATE INDEX outbox_report ON outbox (report_to) WHERE report_to IS NOT NULL;";
 
 static const char *const steps_to_here[] = {first, second, third, fourth};

@@ -67,6 +67,11 @@ void desk_use_dialogs(struct desk *d, const struct dialog *dialogs);
  * operator are told so. */
 int desk_queue(struct desk *d, const struct session *s, int64_t now, struct arena *a,
                struct err *e) MUST_USE;
+/* What the queue sorts by besides urgency and age; the case must be saved afterwards. */
+void desk_note_due(const struct desk *d, struct session *s, int64_t now, struct arena *a);
+/* How many wait before the buyer of a case. */
+int desk_tell_place(struct desk *d, const struct session *s, struct arena *a,
+                    struct err *e) MUST_USE;
 /* Who will read the case, and whether that is right: the question, once for each case; the case must be saved afterwards. NULL: it was
  * asked, or answered. Put with desk_ask_consent, which takes NULL. */
 const struct reply *desk_consent_question(const struct desk *d, struct session *s, struct arena *a);

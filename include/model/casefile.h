@@ -78,6 +78,7 @@ struct holding {
     const char **because; /* ids of triage.json, or "asked", "lost", "branch" */
     size_t because_count;
     int64_t queued_at;   /* 0: not queued */
+    int32_t due_day;     /* of the nearest open deadline; 0: none is known */
     const char *held_by; /* staff name; NULL: nobody */
     int64_t held_at;
     enum phase before;   /* where the bot goes on after a return */
