@@ -1,11 +1,13 @@
 /* desk.h: people take over: queue, claim, silence, return; staff are people on a channel like everybody else.
  * SPDX-License-Identifier: MIT
  *
- * While a person holds a case the bot says nothing to the buyer, but for the word stop and one warning when a secret was masked;
- * what the buyer writes goes to the holder. A line of the holder reaches the buyer by four doors only: a plain line in a direct
- * chat while exactly one case is held, /say, a reply to a mirrored message, and the words that go with /take, /return and /close;
- * all else is a note. A case whose holder is no longer staff is free to be taken. Whoever takes a case moves the buyer's talk to
- * it. Commands are one table (desk_commands.c): name, handler, who may, usage.
+ * While a person holds a case the bot says nothing to the buyer, but for the words stop, forget and bot, which they say to it by name, and
+ * one warning when a secret was masked; what the buyer writes goes to the holder. A line of the holder reaches the buyer by four doors
+ * only: a plain line in a direct chat while exactly one case is held, /say, a reply to a mirrored message, and what the verbs send
+ * (/ask, /plan send, /letter, /canned, and the words that go with /take, /pass, /return, /close and /block); all else is a note.
+ * Each is answered when its network settled it. A case whose holder is no longer staff is free to be taken. Whoever takes a case
+ * moves the buyer's talk to it. Before the buyer's yes (desk_consent.c) staff see the outline of a case only. Commands are one table
+ * (desk_commands.c): name, handler, who may, usage; each, and each line, is a row of the record (store/audit.h).
  *
  * On a network where the staff have a room, all that the desk has to say about a case stands in the topic of that case, once, and
  * members get no copies; in a topic a command may leave the number of its case out. Who cannot be reached in a room is told in their
