@@ -1,6 +1,7 @@
 /* desk_claim.c: whose case it is: taken, passed on, given back, closed, opened again; everyone is told. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
+#include "core/plan.h"
 #include "flow/desk_inside.h"
 #include <string.h>
 
@@ -223,11 +224,44 @@ static bool may_close(const struct call *c)
     return phase != PHASE_CLOSED && phase_may_become(phase, PHASE_CLOSED);
 }
 
+/* A person who says no leaves nobody without their dates. NULL: none is known. */
+static const char *open_dates(const struct call *c)
+{
+    const struct order *o = c->o;
+    const struct casefile *f = &c->s->file;
+    const struct text_table *texts = o->desk->dialogs->texts;
+    const char *all = NULL;
+    struct plan p;
+
+    plan_build(o->desk->dialogs, f->facts, f->fact_count, f->zone, f->language, o->now, o->a, &p);
+    for (size_t i = 0; i < p.step_count; i++) {
+        const struct plan_step *s = &p.steps[i];
+        struct arg args[] = {ARG_T("title", s->title), ARG_D("day", s->do_by.day)};
+        const char *line;
+
+        if (s->do_by.day == DAY_NONE || s->state == STEP_DONE || s->state == STEP_CLOSED)
+            continue;
+        line = render(texts, f->language, "human.declined_date", args, 2, o->a);
+        all = all ? arena_print(o->a, "%s\n%s", all, line) : line;
+    }
+    return all;
+}
+
+static int tell_the_end(const struct call *c, const char *outcome, struct err *e)
+{
+    const char *dates = strncmp(outcome, "declined", 8) == 0 ? open_dates(c) : NULL;
+    struct arg args[] = {ARG_T("dates", dates)};
+    struct desk *d = c->o->desk;
+
+    if (desk_tell_buyer(d, c->s, "human.closed", NULL, 0, c->o->a, e) < 0)
+        return -1;
+    return dates ? desk_tell_buyer(d, c->s, "human.declined", args, 1, c->o->a, e) : 0;
+}
+
 static int end(const struct call *c, const char *outcome, struct err *e)
 {
     desk_end(c->s, outcome);
-    if (desk_save(c, e) < 0 ||
-        desk_tell_buyer(c->o->desk, c->s, "human.closed", NULL, 0, c->o->a, e) < 0 ||
+    if (desk_save(c, e) < 0 || tell_the_end(c, outcome, e) < 0 ||
         desk_about(c, "desk.closed", e) < 0)
         return -1;
     return tell_the_others(c, "desk.closed_by", outcome, e);
