@@ -176,6 +176,7 @@ static int open_flow(struct app *a, struct err *e)
         .store = a->store,
         .dialogs = a->dialogs,
         .staff = a->staff,
+        .about = &config->desk,
         .operator_address = config->operator_address.id ? &config->operator_address : NULL,
         .burst_ms = config->burst_ms,
         .mirror_ms = MIRROR_MS,
@@ -188,6 +189,7 @@ static int open_flow(struct app *a, struct err *e)
         return -1;
     a->outbox = outbox_new(a->store, &outbox);
     outbox_brief_by(a->outbox, turn_brief, a->turn);
+    outbox_report_by(a->outbox, turn_report, a->turn);
     return 0;
 }
 

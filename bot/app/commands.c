@@ -16,6 +16,7 @@ static const struct command COMMANDS[] = {
     {"cases", cmd_cases, "", "the cases and the queue, without anybody's words (JSON)"},
     {"show", cmd_show, "CASE", "one case with all that was said in it (JSON)"},
     {"health", cmd_health, "", "is all well? (JSON; exit status 1 if not)"},
+    {"audit", cmd_audit, "", "what the staff saw and did, in its order (JSON)"},
     {"backup", cmd_backup, "FILE", "copy the database while it is in use"},
     {"check-config", cmd_check_config, "FILE", "read a configuration and print it with defaults"},
 };

@@ -42,6 +42,12 @@ static const struct key KEYS[] = {
     {"xmpp.port", FORM_NUMBER, AT(xmpp_port), 1, 65535, "else as the domain says"},
     {"xmpp.ca_file", FORM_FILE, AT(xmpp_ca_file), 0, 0, "certificates to trust beside the usual"},
     {"xmpp.room", FORM_JID, AT(xmpp_room), 0, 0, "the staff's room, which the bot makes and keeps"},
+    {"desk.name", FORM_TEXT, AT(desk.name), 0, 0, "who reads the cases, as buyers are told"},
+    {"desk.register", FORM_TEXT, AT(desk.enrolled), 0, 0, "the register that it stands in"},
+    {"desk.country", FORM_TEXT, AT(desk.country), 0, 0, "where that is"},
+    {"desk.verify", FORM_TEXT, AT(desk.verify), 0, 0, "how a buyer can look it up"},
+    {"desk.conflicts", FORM_TEXT, AT(desk.conflicts), 0, 0,
+     "sellers whose cases only a lead may see, with ; between them"},
     {"operator", FORM_PERSON, AT(operator_address), 0, 0, "NETWORK:ADDRESS: who gets the alerts"},
     {"staff", FORM_STAFF, AT(staff), 0, 0, "NETWORK:ADDRESS NAME ROLE, once for each"},
 };

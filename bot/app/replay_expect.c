@@ -3,6 +3,7 @@
 #include "app/replay_lines.h"
 #include "base/text.h"
 #include "core/plan.h"
+#include "core/plan_adjust.h"
 #include "core/triage.h"
 #include <string.h>
 
@@ -105,6 +106,7 @@ static struct plan plan_now(struct stage *s, const struct session *session)
 
     plan_build(s->dialogs, session->file.facts, session->file.fact_count, session->file.zone,
                session->file.language, s->now_ms / 1000, s->a, &p);
+    plan_adjust(s->dialogs, &session->file, &p, s->a);
     return p;
 }
 

@@ -190,6 +190,29 @@ static int do_fail(struct stage *s, const char *rest, const char **why, struct e
     return line_unusable(e, "a network answers blocked, gone, later or ok");
 }
 
+/* What a configuration says of the desk. */
+static int do_desk(struct stage *s, const char *rest, const char **why, struct err *e)
+{
+    struct desk_about *about = &s->about;
+    const struct {
+        const char *key;
+        const char **member;
+    } KEYS[] = {{"name", &about->name},
+                {"register", &about->enrolled},
+                {"country", &about->country},
+                {"verify", &about->verify},
+                {"conflicts", &about->conflicts}};
+    const char *key, *value;
+
+    (void)why;
+    for (size_t i = 0; line_pair(s, rest, &key, &value) && i < sizeof KEYS / sizeof KEYS[0]; i++)
+        if (strcmp(KEYS[i].key, key) == 0) {
+            *KEYS[i].member = value;
+            return 0;
+        }
+    return line_unusable(e, "@desk wants name, register, country, verify or conflicts = TEXT");
+}
+
 static int do_restart(struct stage *s, const char *rest, const char **why, struct err *e)
 {
     (void)why;
@@ -203,31 +226,19 @@ static const struct {
     line_fn *run;
     enum needs needs;
 } LINES[] = {
-    {"@now", do_now, NOTHING},
-    {"@after", do_after, CLOCK},
-    {"@buyer", do_buyer, NOTHING},
-    {"@staff", do_staff, NOTHING},
-    {"@lang", do_lang, NOTHING},
-    {"@knows", do_knows, NOTHING},
-    {"@fail", do_fail, NOTHING},
-    {"@restart", do_restart, NOTHING},
-    {"buyer>", input_say, CLOCK},
-    {"buyer=", input_twice, CLOCK},
-    {"buyer+", input_file, CLOCK},
-    {"buyer~", input_edit, CLOCK},
-    {"buyer...", input_all, CLOCK},
-    {"staff>", input_staff_say, CLOCK},
-    {"staff^", input_staff_reply, CLOCK},
-    {"staff+", input_staff_file, CLOCK},
-    {"asks<", want_asks, CLOCK},
-    {"bot<", want_bot, CLOCK},
-    {"bot!<", want_no_bot, CLOCK},
-    {"desk<", want_desk, CLOCK},
-    {"desk!<", want_no_desk, CLOCK},
-    {"file<", want_file, CLOCK},
-    {"case<", want_case, CLOCK},
-    {"case!<", want_no_case, CLOCK},
-    {"plan<", want_plan, CLOCK},
+    {"@now", do_now, NOTHING},           {"@after", do_after, CLOCK},
+    {"@buyer", do_buyer, NOTHING},       {"@staff", do_staff, NOTHING},
+    {"@lang", do_lang, NOTHING},         {"@knows", do_knows, NOTHING},
+    {"@fail", do_fail, NOTHING},         {"@desk", do_desk, NOTHING},
+    {"@restart", do_restart, NOTHING},   {"buyer>", input_say, CLOCK},
+    {"buyer=", input_twice, CLOCK},      {"buyer+", input_file, CLOCK},
+    {"buyer~", input_edit, CLOCK},       {"buyer...", input_all, CLOCK},
+    {"staff>", input_staff_say, CLOCK},  {"staff^", input_staff_reply, CLOCK},
+    {"staff+", input_staff_file, CLOCK}, {"asks<", want_asks, CLOCK},
+    {"bot<", want_bot, CLOCK},           {"bot!<", want_no_bot, CLOCK},
+    {"desk<", want_desk, CLOCK},         {"desk!<", want_no_desk, CLOCK},
+    {"file<", want_file, CLOCK},         {"case<", want_case, CLOCK},
+    {"case!<", want_no_case, CLOCK},     {"plan<", want_plan, CLOCK},
     {"plan!<", want_no_plan, CLOCK},
 };
 

@@ -178,8 +178,10 @@ static void unreachable(void *owner, int64_t person, int64_t sent_ms)
 
 static int raise_house(struct stage *s, struct err *e)
 {
-    struct turn_setup setup = {
-        .dialogs = (struct dialog *)s->dialogs, .staff = s->staff, .flood_per_minute = 60};
+    struct turn_setup setup = {.dialogs = (struct dialog *)s->dialogs,
+                               .staff = s->staff,
+                               .about = &s->about,
+                               .flood_per_minute = 60};
     struct outbox_hooks hooks = {s, deliver, alert, unreachable};
 
     if (store_open(&s->store, arena_print(s->a, "sqlite:%s/replay.db", s->folder), NULL,
@@ -191,6 +193,7 @@ static int raise_house(struct stage *s, struct err *e)
         return -1;
     s->outbox = outbox_new(s->store, &hooks);
     outbox_brief_by(s->outbox, turn_brief, s->turn);
+    outbox_report_by(s->outbox, turn_report, s->turn);
     return 0;
 }
 

@@ -27,8 +27,14 @@ static bool do_privacy(struct talk *t, const char *arg)
 
 static bool do_verify(struct talk *t, const char *arg)
 {
+    struct arg args[] = {ARG_T("phrase", t->c->desk.phrase)};
+    const char *phrase = NULL;
+
     (void)arg;
-    return tell(t, "verify");
+    if (t->c->desk.phrase)
+        phrase = render(t->rules->texts, talk_language(t), "verify.phrase", args, 1, t->a);
+    prompt_put(t, talk_join(t, talk_text(t, "verify", NULL, 0), phrase));
+    return true;
 }
 
 static bool do_by_person(struct talk *t, const char *arg)

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/condition.h"
 #include "core/plan.h"
+#include "core/plan_adjust.h"
 #include "core/talk.h"
 #include "core/triage.h"
 #include <string.h>
@@ -244,6 +245,7 @@ static struct plan build(struct talk *t)
 
     plan_build(t->rules, t->c->facts, t->c->fact_count, t->c->zone, talk_language(t), t->now, t->a,
                p);
+    plan_adjust(t->rules, t->c, p, t->a);
     t->plan = p;
     return *p;
 }
@@ -309,6 +311,32 @@ static void give_plan(struct talk *t, const struct plan *p, const char *digest, 
     t->c->changed = NULL;
     say_plan(t, p, before);
     t->out->replies[t->out->reply_count - 1].file = as_file(t, p);
+}
+
+bool conclude_rebuild(struct talk *t)
+{
+    struct plan p = build(t);
+    const char *digest = plan_digest(&p, t->a);
+
+    if (t->c->plan_version == 0 || strcmp(digest, t->c->plan_facts ? t->c->plan_facts : "") == 0)
+        return false;
+    t->c->plan_version++;
+    t->c->plan_facts = digest;
+    t->c->desk.plan_owed = true;
+    return true;
+}
+
+/* With what changed in front; a plan that they never had is the first one. */
+void conclude_send_plan(struct talk *t)
+{
+    struct plan p = build(t);
+
+    if (t->c->plan_version == 0)
+        t->c->plan_version = 1;
+    t->c->plan_facts = plan_digest(&p, t->a);
+    say_plan(t, &p, t->c->desk.plan_owed ? what_changed(t) : NULL);
+    t->c->desk.plan_owed = false;
+    t->c->changed = NULL;
 }
 
 void conclude_new_rules(struct talk *t)

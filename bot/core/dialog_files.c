@@ -30,6 +30,7 @@ static const struct part {
     {"deadlines.json", FILE_NEEDED},
     {"plans/*.json", 0},
     {"letters/*/*.json", 0},
+    {"canned/*.json", 0},
     {"hosts.json", FILE_NEEDED},
     {"emergency.json", 0},
     {"faq.json", 0},

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "text/en/plan.json" and "lexicon/en.json" are both of "en". */
+/* "text/en/plan.json", "lexicon/en.json" and "canned/en.json" are all of "en". */
 static const char *language_of(struct loading *l)
 {
     const char *from = strchr(l->file, '/') + 1;
@@ -78,10 +78,55 @@ static int merge_sentences(struct loading *l, void *owner)
     return 0;
 }
 
+/* --- what advisors say often --------------------------------------------------------------- */
+
+static void find_slot(void *owner, const char *slot)
+{
+    *(const char **)owner = slot;
+}
+
+/* Nothing fills a slot of theirs: they are sent as they stand. */
+static int check_canned(struct loading *l, const struct json *sentence)
+{
+    struct arena *scratch = arena_new();
+    const struct piece *message;
+    const char *slot = NULL;
+    struct err why = {0};
+    int result = message_compile(&message, json_text(sentence), scratch, &why);
+
+    if (result)
+        result = loading_refuse(l, sentence, "%s", why.text);
+    else
+        message_slots(message, find_slot, &slot);
+    if (slot)
+        result = loading_refuse(l, sentence, "{%.40s}: nothing is filled into these words", slot);
+    arena_free(&scratch);
+    return result;
+}
+
+/* They stand among the sentences under "canned.NAME". */
+static int merge_canned(struct loading *l, void *owner)
+{
+    const char *language = language_of(l);
+    struct json *all = object_within(owner, language);
+
+    if (check_language(l, language))
+        return -1;
+    for (const struct json *s = json_child(l->root); s; s = json_next(s)) {
+        if (loading_id(l, s, json_key(s)) || loading_kind(l, s, KEY_TEXT) || check_canned(l, s))
+            return -1;
+        json_put(all, arena_print(l->arena, "canned.%s", json_key(s)), json_copy(s));
+    }
+    return 0;
+}
+
 int loading_texts(struct loading *l)
 {
     struct json *by_language = json_new_object();
     int result = loading_files(l, "text/*/*.json", merge_sentences, by_language);
+
+    if (!result)
+        result = loading_files(l, "canned/*.json", merge_canned, by_language);
 
     if (!result)
         result = text_table_new(&l->d->texts, by_language, l->e);

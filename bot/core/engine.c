@@ -206,6 +206,12 @@ int engine_resume(const struct dialog *interview, const struct dialog *rules,
     struct talk t = talk_begin(interview, rules, before, NULL, now, a, out);
 
     (void)e;
+    t.c->desk.asked = (struct prompt){.proposed = value_none(VALUE_CHOICE)};
+    if (t.c->desk.plan_owed) {
+        talk_say(&t, why_key);
+        conclude_send_plan(&t);
+        why_key = NULL;
+    }
     conclude_return(&t, why_key ? talk_text(&t, why_key, NULL, 0) : NULL);
     return 0;
 }

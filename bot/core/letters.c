@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/draft.h"
 #include "core/plan.h"
+#include "core/plan_adjust.h"
 #include "core/talk.h"
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static const char *words(const struct talk *t, const char *key, const struct arg
     return render(t->rules->texts, talk_language(t), key, args, count, t->a);
 }
 
-static struct draft *letters_now(const struct talk *t, size_t *count)
+struct draft *letters_now(const struct talk *t, size_t *count)
 {
     struct plan p;
 
@@ -28,6 +29,7 @@ static struct draft *letters_now(const struct talk *t, size_t *count)
         return drafts_of_plan(t->rules, t->plan, t->a, count);
     plan_build(t->rules, t->c->facts, t->c->fact_count, t->c->zone, talk_language(t), t->now, t->a,
                &p);
+    plan_adjust(t->rules, t->c, &p, t->a);
     return drafts_of_plan(t->rules, &p, t->a, count);
 }
 
@@ -144,7 +146,7 @@ static const struct document *as_file(const struct talk *t, const struct draft *
 }
 
 /* First what to do with it, with all of it as a file; then each language as a message of its own, to be copied whole. */
-static void hand_out(struct talk *t, const struct draft *l)
+void letters_hand_out(struct talk *t, const struct draft *l)
 {
     struct view v = view_make(t->a, t->rules, t->c->facts, t->c->fact_count, t->c->zone, t->now);
     const char *languages[DRAFT_LANGUAGES_MOST], *texts[DRAFT_LANGUAGES_MOST], *all = NULL;
@@ -160,5 +162,10 @@ static void hand_out(struct talk *t, const struct draft *l)
     t->out->replies[t->out->reply_count - 1].file = as_file(t, l, arena_print(t->a, "%s\n", all));
     for (size_t i = 0; i < count; i++)
         say_whole(t, texts[i]);
+}
+
+static void hand_out(struct talk *t, const struct draft *l)
+{
+    letters_hand_out(t, l);
     conclude_menu(t, NULL);
 }

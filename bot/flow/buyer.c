@@ -29,11 +29,17 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
                    const struct step *step, int64_t not_before, struct err *e)
 {
     int64_t now = t->now_ms / 1000;
-
     bool leaves_queue = s->row.phase == PHASE_WAITING && step->after.phase != PHASE_WAITING;
+    const struct reply *consent = NULL;
 
     s->file = step->after;
+    if (s->file.phase == PHASE_WAITING)
+        desk_note_due(t->desk, s, now, t->a);
+    if (step->hand_over)
+        consent = desk_consent_question(t->desk, s, t->a);
     if (session_save(t->sessions, s, t->a, e) < 0 ||
+        (step->hand_over && desk_tell_place(t->desk, s, t->a, e) < 0) ||
+        desk_ask_consent(t->desk, s, consent, e) < 0 ||
         put_replies(t->setup.store, p, step->replies, step->reply_count, s->row.number, not_before,
                     e) < 0)
         return -1;
@@ -242,6 +248,7 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
 static int hear(struct turn *t, struct person *p, struct admitted *in, struct err *e)
 {
     struct session s = {0};
+    bool done;
 
     if (!p->current_case)
         return talk(t, p, &s, in, true, e);
@@ -249,6 +256,13 @@ static int hear(struct turn *t, struct person *p, struct admitted *in, struct er
         return -1;
     if (p->zone)
         s.file.zone = p->zone;
+    if (desk_hear_consent(t->desk, &s, &in->said, t->now_ms / 1000, t->a, &done, e) < 0)
+        return -1;
+    if (done)
+        return 0;
+    if (s.file.phase != PHASE_HELD && s.file.phase != PHASE_ERASED &&
+        desk_wants_phrase(t->desk, &s, &in->said, t->now_ms / 1000, t->a, e) < 0)
+        return -1;
     if (s.file.phase != PHASE_HELD)
         return talk(t, p, &s, in, s.file.phase == PHASE_ERASED, e);
     t->counts.relayed++;
@@ -296,13 +310,33 @@ int turn_meet(struct turn *t, const struct inbound *heard, struct person *p, str
     return changed ? people_save(t->setup.store, p, e) : 0;
 }
 
+/* While a person speaks with them, that one is told instead. */
+static int tell_of_flood(struct turn *t, const struct person *p, struct err *e)
+{
+    struct session s;
+
+    if (!p->current_case)
+        return turn_say(t, p, "inbox.flood", NULL, 0, e);
+    if (session_load(t->sessions, p->current_case, t->a, &s, e) < 0)
+        return -1;
+    return s.file.phase == PHASE_HELD
+               ? desk_notice(t->desk, &s, "desk.flood", t->now_ms / 1000, t->a, e)
+               : turn_say(t, p, "inbox.flood", NULL, 0, e);
+}
+
 int turn_hear_buyer(struct turn *t, const struct inbound *heard, struct err *e)
 {
     struct person p;
     struct admitted in;
 
-    if (turn_meet(t, heard, &p, e) < 0 || inbox_admit(t->inbox, t->setup.store, &p, p.current_case,
-                                                      heard, t->now_ms, t->a, &in, e) < 0)
+    if (turn_meet(t, heard, &p, e) < 0)
+        return -1;
+    if (p.blocked) {
+        t->counts.blocked++;
+        return 0;
+    }
+    if (inbox_admit(t->inbox, t->setup.store, &p, p.current_case, heard, t->now_ms, t->a, &in, e) <
+        0)
         return -1;
     switch (in.verdict) {
     case ADMIT_APPLY:
@@ -312,7 +346,7 @@ int turn_hear_buyer(struct turn *t, const struct inbound *heard, struct err *e)
         return 0;
     case ADMIT_FLOOD_TOLD:
         t->counts.flooded++;
-        return turn_say(t, &p, "inbox.flood", NULL, 0, e);
+        return tell_of_flood(t, &p, e);
     case ADMIT_FLOOD:
         t->counts.flooded++;
         return 0;
@@ -346,7 +380,8 @@ static int tell_desk(struct turn *t, const struct person *p, const char *key, st
 /* A member of staff who cannot be reached holds cases that nobody reads: the operator should know. */
 int turn_gone(struct turn *t, struct person *p, struct err *e)
 {
-    if (set_unreachable(t, p, true, e) < 0 || mail_give_up(t->setup.store, p->id, e) < 0)
+    if (set_unreachable(t, p, true, e) < 0 || mail_give_up(t->setup.store, p->id, e) < 0 ||
+        turn_report(t, e) < 0)
         return -1;
     if (staff_is_room(t->setup.staff, p->address))
         return turn_tell_operator(t, "room.unreachable", network_name(p->address.network), e);

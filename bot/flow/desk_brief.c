@@ -4,6 +4,7 @@
 #include "core/condition.h"
 #include "core/triage.h"
 #include "flow/desk_inside.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define TOPIC_NAME_MOST                                                                            \
@@ -87,17 +88,16 @@ const char *desk_class(const struct desk *d, const struct session *s, int64_t no
 const char *desk_brief(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
 {
     const char *urgency = urgency_name(s->file.desk.urgency), *band = amount_band(d, s, a);
+    const struct fact *seller = known(s, "seller");
     struct arg args[] = {
         ARG_N("number", s->row.number),
         ARG_T("urgency", urgency ? urgency : "normal"),
         ARG_T("class", desk_class(d, s, now, a)),
         ARG_T("because", reasons(d, s, a)),
         ARG_T("country", fact_text(d, s, "country", a)),
-        ARG_T("platform", fact_text(d, s, "platform", a)),
-        ARG_T("method", fact_text(d, s, "payment_method", a)),
         ARG_T("amount", band ? band : not_known(d, a)),
+        ARG_T("seller", seller ? seller->value.text : not_known(d, a)),
         ARG_T("language", s->file.language),
-        ARG_N("version", s->file.plan_version),
     };
 
     return desk_text(d, "desk.brief", args, sizeof args / sizeof args[0], a);
@@ -156,9 +156,22 @@ static const char *fact_line(const struct desk *d, const struct fact *f, struct 
     return desk_text(d, "desk.fact", args, sizeof args / sizeof args[0], a);
 }
 
-const char *desk_whole(const struct desk *d, const struct session *s, int64_t now, struct arena *a)
+const char *desk_fact_line(const struct desk *d, const struct session *s, const char *name,
+                           struct arena *a)
 {
-    const char *all = desk_brief(d, s, now, a);
+    size_t length = strcspn(name, ":");
+    const char *id = arena_copy_bytes(a, name, length);
+    const struct fact *f = casefile_fact(&s->file, id, 0);
+    int payment = name[length] ? (int)strtol(name + length + 1, NULL, 10) : 1;
+
+    if (!f)
+        f = casefile_fact(&s->file, id, payment);
+    return f ? fact_line(d, f, a) : not_known(d, a);
+}
+
+const char *desk_facts(const struct desk *d, const struct session *s, struct arena *a)
+{
+    const char *all = "";
 
     for (size_t i = 0; i < s->file.fact_count; i++)
         all = arena_print(a, "%s\n%s", all, fact_line(d, &s->file.facts[i], a));

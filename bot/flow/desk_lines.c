@@ -1,6 +1,7 @@
 /* desk_lines.c: what staff write that is no command, and the doors by which it reaches the buyer. */
 /* SPDX-License-Identifier: MIT */
 #include "flow/desk_inside.h"
+#include "store/audit.h"
 #include "store/mail.h"
 #include "store/notes.h"
 #include <string.h>
@@ -49,6 +50,26 @@ int desk_answer(const struct order *o, const char *key, const struct arg *args, 
     return desk_answer_text(o, desk_text(o->desk, key, args, count, o->a), e);
 }
 
+int desk_refuse(const struct order *o, const char *key, const struct arg *args, size_t count,
+                struct err *e)
+{
+    *o->refused = true;
+    return desk_answer(o, key, args, count, e);
+}
+
+int desk_record(const struct order *o, int64_t number, const char *act, const char *detail,
+                struct err *e)
+{
+    struct audit_row row = {.at = o->now,
+                            .case_number = number,
+                            .who = o->who->name,
+                            .act = act,
+                            .detail = detail,
+                            .refused = *o->refused};
+
+    return audit_add(o->desk->store, &row, e);
+}
+
 bool desk_is_holder(const struct order *o, const struct session *s)
 {
     return s->file.phase == PHASE_HELD && s->row.held_by &&
@@ -65,14 +86,36 @@ int desk_held(const struct order *o, size_t *count, int64_t *only, struct err *e
     return 0;
 }
 
+/* Who wrote in a room reads there what became of it. */
+static struct address reporting_to(const struct order *o)
+{
+    struct address to = o->who->address;
+
+    if (o->heard->room)
+        to.id = o->heard->room;
+    return to;
+}
+
+int desk_send(const struct order *o, const struct session *s, const struct reply *replies,
+              size_t count, struct err *e)
+{
+    const struct desk_hooks *hooks = &o->desk->hooks;
+    struct address report = reporting_to(o);
+
+    for (size_t i = 0; i < count; i++)
+        if (hooks->put_line(hooks->owner, s->row.person, &replies[i], s->row.number,
+                            i + 1 == count ? &report : NULL, e) < 0)
+            return -1;
+    return 0;
+}
+
 int desk_say(const struct order *o, const struct session *s, const char *line, struct err *e)
 {
     struct arg by[] = {ARG_T("name", o->who->name), ARG_T("text", line)};
-    struct arg args[] = {ARG_N("number", s->row.number)};
+    struct reply reply = {
+        .text = render(o->desk->dialogs->texts, s->file.language, "human.line", by, 2, o->a)};
 
-    if (desk_tell_buyer(o->desk, s, "human.line", by, 2, o->a, e) < 0)
-        return -1;
-    return desk_answer(o, "desk.sent", args, 1, e);
+    return desk_send(o, s, &reply, 1, e);
 }
 
 int desk_note(const struct order *o, int64_t number, const char *text, struct err *e)
@@ -110,9 +153,13 @@ static int line_to(const struct order *o, int64_t number, struct err *e)
 
     if (session_load(o->desk->sessions, number, o->a, &s, e) < 0)
         return -1;
-    if (!desk_is_holder(o, &s))
-        return desk_answer(o, "desk.not_yours", args, 1, e);
-    return desk_say(o, &s, o->said->text, e);
+    if (!desk_is_holder(o, &s)) {
+        if (desk_refuse(o, "desk.not_yours", args, 1, e) < 0)
+            return -1;
+    } else if (desk_say(o, &s, o->said->text, e) < 0) {
+        return -1;
+    }
+    return desk_record(o, number, o->heard->reply_to ? "reply" : "line", NULL, e);
 }
 
 /* A room is where staff talk with each other: what is of no case is theirs, and nobody remarks on it. */
@@ -161,8 +208,8 @@ static int not_text(const struct order *o, struct err *e)
 int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard,
                const struct said *said, int64_t now, struct arena *a, struct err *e)
 {
-    struct order o = {d, who, heard, said, now, a, 0};
-    bool done;
+    bool done, refused = false;
+    struct order o = {d, who, heard, said, now, a, 0, &refused};
 
     if (said->kind != SAID_TEXT)
         return not_text(&o, e);

@@ -50,6 +50,8 @@ int desk_show(struct desk *d, const struct session *s, int64_t now, struct arena
 {
     struct desk_post post = {.case_number = s->row.number};
 
+    if (desk_in_conflict(d, s, a))
+        return 0;
     return desk_tell_rooms(d, s, NULL, &post, now, a, e);
 }
 

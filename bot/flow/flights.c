@@ -174,6 +174,8 @@ static int write_one(struct outbox *o, const struct entry *entry, struct err *e)
 
 int flights_write(struct outbox *o, struct err *e)
 {
+    bool any = false;
+
     for (size_t i = 0; i < o->count; i++) {
         struct entry *entry = &o->entries[i];
 
@@ -182,8 +184,9 @@ int flights_write(struct outbox *o, struct err *e)
         if (write_one(o, entry, e) < 0)
             return -1;
         entry->state = WRITTEN;
+        any = true;
     }
-    return 0;
+    return any && o->report ? o->report(o->report_owner, e) : 0;
 }
 
 void flights_owe(struct outbox *o)

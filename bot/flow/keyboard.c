@@ -96,7 +96,7 @@ int keyboard_put_away(struct turn *t, const struct session *s, struct err *e)
     struct sent question;
     struct outbound edit;
 
-    if (!s->file.open.offered_count)
+    if (!s->file.open.offered_count && !s->file.desk.asked.offered_count)
         return 0;
     if (people_load(t->setup.store, s->row.person, t->a, &p, e) < 0)
         return -1;

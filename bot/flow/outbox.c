@@ -30,6 +30,12 @@ void outbox_brief_by(struct outbox *o,
     o->brief_owner = owner;
 }
 
+void outbox_report_by(struct outbox *o, int (*report)(void *owner, struct err *e), void *owner)
+{
+    o->report = report;
+    o->report_owner = owner;
+}
+
 void outbox_free(struct outbox **o)
 {
     if (!*o)

@@ -31,6 +31,14 @@ static int desk_put_person(void *owner, int64_t id, const struct reply *reply, i
     return put_reply(t->setup.store, &person, reply, case_number, t->now_ms, e);
 }
 
+static int desk_put_line(void *owner, int64_t id, const struct reply *reply, int64_t case_number,
+                         const struct address *report, struct err *e)
+{
+    struct turn *t = owner;
+
+    return turn_put_line(t, id, reply, case_number, report, e);
+}
+
 static int desk_hush(void *owner, const struct session *s, struct err *e)
 {
     return keyboard_put_away(owner, s, e);
@@ -46,7 +54,8 @@ static int desk_alert(void *owner, const char *kind, const char *detail, struct 
 int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e)
 {
     struct turn *t = calloc(1, sizeof *t);
-    struct desk_hooks hooks = {t, desk_put, desk_change, desk_put_person, desk_hush, desk_alert};
+    struct desk_hooks hooks = {t,         desk_put,  desk_change, desk_put_person, desk_put_line,
+                               desk_hush, desk_alert};
 
     if (!t)
         err_out_of_memory();
@@ -58,7 +67,8 @@ int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e)
         turn_free(&t);
         return -1;
     }
-    t->desk = desk_new(setup->store, t->sessions, setup->dialogs, setup->staff, &hooks);
+    t->desk =
+        desk_new(setup->store, t->sessions, setup->dialogs, setup->staff, setup->about, &hooks);
     *out = t;
     return 0;
 }

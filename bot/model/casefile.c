@@ -56,6 +56,7 @@ struct casefile casefile_new(const char *language, const char *dialog, int64_t n
         .opened_at = now,
         .heard_at = now,
         .open = {.proposed = value_none(VALUE_CHOICE)},
+        .desk = {.asked = {.proposed = value_none(VALUE_CHOICE)}},
     };
 }
 
@@ -108,6 +109,14 @@ static struct holding holding_copy(struct arena *a, const struct holding *from)
     copy.because = texts_copy(a, from->because, from->because_count);
     copy.held_by = arena_copy(a, from->held_by);
     copy.outcome = arena_copy(a, from->outcome);
+    copy.asked = prompt_copy(a, &from->asked);
+    copy.dropped = texts_copy(a, from->dropped, from->dropped_count);
+    copy.added = from->added_count ? arena_array(a, from->added_count, sizeof *copy.added) : NULL;
+    for (size_t i = 0; i < from->added_count; i++)
+        copy.added[i] = (struct added_step){from->added[i].day, arena_copy(a, from->added[i].text),
+                                            arena_copy(a, from->added[i].by)};
+    copy.phrase = arena_copy(a, from->phrase);
+    copy.consent_text = arena_copy(a, from->consent_text);
     return copy;
 }
 

@@ -67,9 +67,9 @@ static void write_facts(const struct casefile *c, struct arena *a, struct buf *o
     json_out_close(out, JSON_ARRAY);
 }
 
-static void write_prompt(const struct prompt *p, struct arena *a, struct buf *out)
+static void write_prompt(const char *key, const struct prompt *p, struct arena *a, struct buf *out)
 {
-    json_out_open(out, "open", JSON_OBJECT);
+    json_out_open(out, key, JSON_OBJECT);
     json_out_string(out, "kind", prompt_kinds[p->kind]);
     put_number(out, "serial", p->serial);
     put_text(out, "state", p->state);
@@ -101,16 +101,52 @@ static void write_trail(const struct casefile *c, struct buf *out)
     json_out_close(out, JSON_ARRAY);
 }
 
-static void write_desk(const struct holding *h, struct buf *out)
+static const char *const consents[] = {
+    [CONSENT_OPEN] = "open", [CONSENT_YES] = "yes", [CONSENT_NO] = "no"};
+
+static void write_added(const struct holding *h, struct buf *out)
+{
+    if (!h->added_count)
+        return;
+    json_out_open(out, "added", JSON_ARRAY);
+    for (size_t i = 0; i < h->added_count; i++) {
+        json_out_open(out, NULL, JSON_OBJECT);
+        json_out_integer(out, "day", h->added[i].day);
+        json_out_string(out, "text", h->added[i].text);
+        json_out_string(out, "by", h->added[i].by);
+        json_out_close(out, JSON_OBJECT);
+    }
+    json_out_close(out, JSON_ARRAY);
+}
+
+/* What advisors do with a case; most cases have none of it. */
+static void write_work(const struct holding *h, struct arena *a, struct buf *out)
+{
+    if (h->asked.kind != PROMPT_NONE)
+        write_prompt("asked", &h->asked, a, out);
+    if (h->plan_owed)
+        json_out_bool(out, "plan_owed", true);
+    put_texts(out, "dropped", h->dropped, h->dropped_count);
+    write_added(h, out);
+    if (h->consent != CONSENT_OPEN)
+        json_out_string(out, "consent", consents[h->consent]);
+    put_text(out, "phrase", h->phrase);
+    put_number(out, "consent_at", h->consent_at);
+    put_text(out, "consent_text", h->consent_text);
+}
+
+static void write_desk(const struct holding *h, struct arena *a, struct buf *out)
 {
     json_out_open(out, "desk", JSON_OBJECT);
     put_text(out, "urgency", urgency_name(h->urgency));
     put_texts(out, "because", h->because, h->because_count);
     put_number(out, "queued_at", h->queued_at);
+    put_number(out, "due_day", h->due_day);
     put_text(out, "held_by", h->held_by);
     put_number(out, "held_at", h->held_at);
     json_out_string(out, "before", phase_name(h->before));
     put_text(out, "outcome", h->outcome);
+    write_work(h, a, out);
     json_out_close(out, JSON_OBJECT);
 }
 
@@ -126,7 +162,7 @@ void casefile_write(const struct casefile *c, struct arena *a, struct buf *out)
     put_number(out, "opened_at", c->opened_at);
     put_number(out, "heard_at", c->heard_at);
     write_facts(c, a, out);
-    write_prompt(&c->open, a, out);
+    write_prompt("open", &c->open, a, out);
     put_number(out, "serial", c->serial);
     write_trail(c, out);
     put_texts(out, "told", c->told, c->told_count);
@@ -135,7 +171,7 @@ void casefile_write(const struct casefile *c, struct arena *a, struct buf *out)
     put_text(out, "plan_facts", c->plan_facts);
     put_text(out, "album", c->album);
     put_text(out, "changed", c->changed);
-    write_desk(&c->desk, out);
+    write_desk(&c->desk, a, out);
     json_out_close(out, JSON_OBJECT);
 }
 
@@ -322,14 +358,48 @@ static void read_trail(struct reader *r, const struct json *o, struct casefile *
     }
 }
 
+static const char *name_of_consent(size_t i)
+{
+    return consents[i];
+}
+
+static void read_added(struct reader *r, const struct json *o, struct holding *h)
+{
+    const struct json *at = take_list(r, o, "added", &h->added_count);
+
+    h->added = h->added_count ? arena_array(r->a, h->added_count, sizeof *h->added) : NULL;
+    for (size_t i = 0; i < h->added_count; i++, at = json_next(at))
+        h->added[i] = (struct added_step){(int32_t)take_number(r, at, "day"),
+                                          need_text(r, at, "text"), need_text(r, at, "by")};
+}
+
+static void read_work(struct reader *r, const struct json *o, struct holding *h)
+{
+    h->asked.proposed = value_none(VALUE_CHOICE);
+    if (json_get(o, "asked"))
+        h->asked = read_prompt(r, json_get(o, "asked"));
+    h->plan_owed = json_true_at(o, "plan_owed");
+    h->dropped = take_texts(r, o, "dropped", &h->dropped_count);
+    if (json_get(o, "added"))
+        read_added(r, o, h);
+    if (json_get(o, "consent"))
+        h->consent = (enum consent)take_name(r, o, "consent", CONSENT_NO + 1, name_of_consent);
+    h->phrase = take_text(r, o, "phrase");
+    h->consent_at = take_number(r, o, "consent_at");
+    h->consent_text = take_text(r, o, "consent_text");
+}
+
 static struct holding read_desk(struct reader *r, const struct json *o)
 {
     struct holding h = {.urgency = URGENCY_NONE};
+
+    read_work(r, o, &h);
 
     if (json_get(o, "urgency"))
         h.urgency = (enum urgency)take_name(r, o, "urgency", URGENCY_NOW + 1, name_of_urgency);
     h.because = take_texts(r, o, "because", &h.because_count);
     h.queued_at = take_number(r, o, "queued_at");
+    h.due_day = (int32_t)take_number(r, o, "due_day");
     h.held_by = take_text(r, o, "held_by");
     h.held_at = take_number(r, o, "held_at");
     h.before = (enum phase)take_name(r, o, "before", PHASES, name_of_phase);

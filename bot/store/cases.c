@@ -31,6 +31,7 @@ static int read_row(struct store *s, struct db_statement *q, struct arena *a, st
                              .person = d->integer(q, CASE_PERSON),
                              .revision = d->integer(q, CASE_REVISION),
                              .queued_at = d->integer(q, CASE_QUEUED_AT),
+                             .due_day = DAY_NONE,
                              .opened_at = d->integer(q, CASE_OPENED_AT),
                              .heard_at = d->integer(q, CASE_HEARD_AT),
                              .dialog = arena_copy(a, d->text(q, CASE_DIALOG))};
@@ -104,6 +105,10 @@ static int bind_row(struct store *s, struct db_statement *q, int64_t number,
     d->bind_integer(q, ":phase", row->phase);
     d->bind_integer(q, ":urgency", row->urgency);
     store_bind_or_null(s, q, ":queued_at", row->queued_at);
+    if (row->due_day == DAY_NONE)
+        d->bind_blob(q, ":due_day", NULL, 0);
+    else
+        d->bind_integer(q, ":due_day", row->due_day);
     d->bind_integer(q, ":heard_at", row->heard_at);
     d->bind_text(q, ":dialog", row->dialog);
     bind_holder(s, q, held_by);

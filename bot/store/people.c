@@ -4,6 +4,10 @@
 #include "store/inside.h"
 #include <string.h>
 
+/* Bits of people.unreachable. */
+#define UNREACHABLE 1
+#define BLOCKED 2
+
 /* The contact, before it is sealed: texts with a NUL behind each. Empty: none. The last one is not in older rows. */
 enum {
     CONTACT_ADDRESS,
@@ -69,7 +73,8 @@ static int read_one(struct store *s, struct db_statement *q, struct arena *a, st
     if (step != DB_ROW)
         return step == DB_DONE ? 0 : -1;
     out->current_case = s->driver->integer(q, 2);
-    out->unreachable = s->driver->integer(q, 3) != 0;
+    out->unreachable = (s->driver->integer(q, 3) & UNREACHABLE) != 0;
+    out->blocked = (s->driver->integer(q, 3) & BLOCKED) != 0;
     result = people_read(s, q, 1, 4, s->driver->integer(q, 0), a, out, e);
     s->driver->reset(q);
     return result;
@@ -124,7 +129,8 @@ static int bind_person(struct store *s, struct db_statement *q, int64_t id, cons
         add_field(contact, p->source);
     s->driver->bind_integer(q, ":id", id);
     store_bind_or_null(s, q, ":current_case", p->current_case);
-    s->driver->bind_integer(q, ":unreachable", p->unreachable);
+    s->driver->bind_integer(q, ":unreachable",
+                            (p->unreachable ? UNREACHABLE : 0) | (p->blocked ? BLOCKED : 0));
     return seal_bind(s, q, "people", ":contact", id, contact->bytes, contact->length, e);
 }
 

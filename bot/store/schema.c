@@ -101,7 +101,19 @@ static const char third[] =
     /* cursor: the archive's id of the last message that was taken; nobody's words */
     "ALTER TABLE networks ADD COLUMN cursor TEXT;";
 
-static const char *const steps_to_here[] = {first, second, third};
+/* What the staff saw and did is kept in a chain. */
+static const char fourth[] =
+    /* case_number 0: of no case. who, detail: sealed. hash: keyed, over this row and the hash of the one before */
+    "CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+    " case_number INTEGER NOT NULL, act TEXT NOT NULL, refused INTEGER NOT NULL,"
+    " who BLOB NOT NULL, detail BLOB, hash BLOB NOT NULL) STRICT;"
+    /* report_to: the person or room of the staff that is to be told what became of it */
+    "ALTER TABLE outbox ADD COLUMN report_to INTEGER;"
+    /* due_day: of the nearest open deadline, as a queue sorts by it; null: none is known */
+    "ALTER TABLE cases ADD COLUMN due_day INTEGER;"
+    "CREATE INDEX outbox_report ON outbox (report_to) WHERE report_to IS NOT NULL;";
+
+static const char *const steps_to_here[] = {first, second, third, fourth};
 
 int schema_newest(void)
 {

@@ -33,17 +33,18 @@ static const char *const texts[SQL_COUNT] = {
                        " FROM cases WHERE number = :number",
     [SQL_CASES_ADD] =
         "INSERT INTO cases (number, person, revision, phase, urgency, queued_at, opened_at,"
-        " heard_at, dialog, holder, held_by, burst, state)"
+        " heard_at, dialog, holder, held_by, burst, state, due_day)"
         " VALUES (:number, :person, :revision, :phase, :urgency, :queued_at, :opened_at,"
-        " :heard_at, :dialog, :holder, :held_by, :burst, :state)",
+        " :heard_at, :dialog, :holder, :held_by, :burst, :state, :due_day)",
     [SQL_CASES_SAVE] =
         "UPDATE cases SET revision = :revision + 1, phase = :phase, urgency = :urgency,"
         " queued_at = :queued_at, heard_at = :heard_at, dialog = :dialog, holder = :holder,"
-        " held_by = :held_by, burst = :burst, state = :state"
+        " held_by = :held_by, burst = :burst, state = :state, due_day = :due_day"
         " WHERE number = :number AND revision = :revision",
     /* the number of PHASE_WAITING as it stands in the index cases_queue */
     [SQL_CASES_QUEUE] = "SELECT number FROM cases WHERE phase = 3"
-                        " ORDER BY urgency DESC, queued_at, number LIMIT :room",
+                        " ORDER BY urgency DESC, coalesce(due_day, 9999999), queued_at, number"
+                        " LIMIT :room",
     [SQL_CASES_IN_PHASE] = "SELECT number FROM cases WHERE phase = :phase"
                            " ORDER BY urgency DESC, queued_at, number LIMIT :room",
     [SQL_CASES_HELD_BY] = "SELECT number FROM cases WHERE holder = :holder"
@@ -159,6 +160,18 @@ static const char *const texts[SQL_COUNT] = {
                       " VALUES (:id, :case_number, :at, :author, :body)",
     [SQL_NOTES_READ] =
         "SELECT id, at, author, body FROM notes WHERE case_number = :number ORDER BY id",
+
+    [SQL_REPORT_WANT] = "UPDATE outbox SET report_to = :person WHERE id = :id",
+    [SQL_REPORT_FIND] = "SELECT id, case_number, state, report_to FROM outbox"
+                        " WHERE report_to IS NOT NULL AND state > 0 ORDER BY id LIMIT :room",
+    [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL WHERE id = :id",
+
+    [SQL_AUDIT_LAST] = "SELECT max(id) FROM audit",
+    [SQL_AUDIT_NEWEST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
+    [SQL_AUDIT_ADD] = "INSERT INTO audit (id, at, case_number, act, refused, who, detail, hash)"
+                      " VALUES (:id, :at, :case_number, :act, :refused, :who, :detail, :hash)",
+    [SQL_AUDIT_READ] = "SELECT id, at, case_number, act, refused, who, detail, hash FROM audit"
+                       " ORDER BY id",
 };
 
 const char *sql_text(enum sql which)

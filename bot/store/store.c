@@ -77,10 +77,9 @@ static void forget_numbers(struct store *s)
 int store_next(struct store *s, enum sequence which, int64_t *number, struct err *e)
 {
     static const enum sql last[SEQUENCES] = {
-        [SEQUENCE_PEOPLE] = SQL_PEOPLE_LAST,
-        [SEQUENCE_CASES] = SQL_CASES_LAST,
-        [SEQUENCE_MAIL] = SQL_MAIL_LAST,
-        [SEQUENCE_NOTES] = SQL_NOTES_LAST,
+        [SEQUENCE_PEOPLE] = SQL_PEOPLE_LAST, [SEQUENCE_CASES] = SQL_CASES_LAST,
+        [SEQUENCE_MAIL] = SQL_MAIL_LAST,     [SEQUENCE_NOTES] = SQL_NOTES_LAST,
+        [SEQUENCE_AUDIT] = SQL_AUDIT_LAST,
     };
 
     if (s->last[which] < 0) {

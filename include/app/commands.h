@@ -16,6 +16,7 @@ struct command {
 const struct command *command_named(const char *name); /* NULL: none */
 const struct command *command_at(int index);           /* NULL past the end */
 
+int cmd_audit(int argc, char **argv);
 int cmd_backup(int argc, char **argv);
 int cmd_cases(int argc, char **argv);
 int cmd_chat(int argc, char **argv);

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/buf.h"
+#include "flow/desk_about.h"
 #include "flow/staff.h"
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ struct config {
     int64_t telegram_per_second, telegram_group_per_minute;
     const char *xmpp_jid, *xmpp_password_file, *xmpp_host, *xmpp_ca_file, *xmpp_room;
     int64_t xmpp_port;
+    struct desk_about desk;
     struct staff_member *staff;
     size_t staff_count, staff_room;
     struct address operator_address; /* id NULL: none */

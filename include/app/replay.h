@@ -55,6 +55,7 @@ struct stage {
     struct arena *a;    /* lives as long as the file runs */
     struct store *store;
     struct staff_list *staff;
+    struct desk_about about; /* @desk */
     struct turn *turn;
     struct outbox *outbox;
     struct session_cache *sessions; /* for looking at cases */

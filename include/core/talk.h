@@ -18,6 +18,8 @@
 #include "core/render.h"
 #include "core/understand.h"
 
+struct draft; /* core/draft.h */
+
 struct talk {
     const struct dialog *interview, *rules;
     const struct said *said; /* NULL when nobody said anything (resume) */
@@ -193,6 +195,11 @@ const char *letters_label(const struct talk *t,
                           const char *meaning);  /* of "=letters" and what is listed */
 const char *letters_words(const struct talk *t); /* the question above the list */
 
+/* The letter itself: what to do with it, and its texts. */
+void letters_hand_out(struct talk *t, const struct draft *l);
+/* The letters of the plan as it is now. */
+struct draft *letters_now(const struct talk *t, size_t *count);
+
 /* commands.c */
 /* A word that works everywhere? Then it is done, and true. */
 bool command_run(struct talk *t, const char *text);
@@ -207,6 +214,10 @@ void conclude_plan(struct talk *t, const char *before);
 void conclude_show_plan(struct talk *t);
 void conclude_new_rules(struct talk *t); /* the rules give another plan than the one that is out */
 void conclude_menu(struct talk *t, const char *before);
+/* The next version of a plan that is out, if the facts give another one now; nobody is told. */
+bool conclude_rebuild(struct talk *t);
+/* The plan as it is now, with what changed since they saw it last. */
+void conclude_send_plan(struct talk *t);
 /* Queue the case for a person; `key` is what the buyer is told before the open question comes again. */
 void conclude_person(struct talk *t, const char *because, const char *key);
 

@@ -1,11 +1,13 @@
 /* desk.h: people take over: queue, claim, silence, return; staff are people on a channel like everybody else.
  * SPDX-License-Identifier: MIT
  *
- * While a person holds a case the bot says nothing to the buyer, but for the word stop and one warning when a secret was masked;
- * what the buyer writes goes to the holder. A line of the holder reaches the buyer by four doors only: a plain line in a direct
- * chat while exactly one case is held, /say, a reply to a mirrored message, and the words that go with /take, /return and /close;
- * all else is a note. A case whose holder is no longer staff is free to be taken. Whoever takes a case moves the buyer's talk to
- * it. Commands are one table (desk_commands.c): name, handler, who may, usage.
+ * While a person holds a case the bot says nothing to the buyer, but for the words stop, forget and bot, which they say to it by name, and
+ * one warning when a secret was masked; what the buyer writes goes to the holder. A line of the holder reaches the buyer by four doors
+ * only: a plain line in a direct chat while exactly one case is held, /say, a reply to a mirrored message, and what the verbs send
+ * (/ask, /plan send, /letter, /canned, and the words that go with /take, /pass, /return, /close and /block); all else is a note.
+ * Each is answered when its network settled it. A case whose holder is no longer staff is free to be taken. Whoever takes a case
+ * moves the buyer's talk to it. Before the buyer's yes (desk_consent.c) staff see the outline of a case only. Commands are one table
+ * (desk_commands.c): name, handler, who may, usage; each, and each line, is a row of the record (store/audit.h).
  *
  * On a network where the staff have a room, all that the desk has to say about a case stands in the topic of that case, once, and
  * members get no copies; in a topic a command may leave the number of its case out. Who cannot be reached in a room is told in their
@@ -17,6 +19,7 @@
 
 #include "core/engine.h"
 #include "core/render.h"
+#include "flow/desk_about.h"
 #include "flow/session.h"
 #include "flow/staff.h"
 
@@ -50,6 +53,9 @@ struct desk_hooks {
     int (*change)(void *owner, int64_t of, const char *text, struct err *e);
     int (*put_person)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
                       struct err *e);
+    /* The same for what one of the staff sends: `report` is told what became of it. */
+    int (*put_line)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
+                    const struct address *report, struct err *e);
     /* The question that is open in this case loses its buttons: a person speaks now. */
     int (*hush)(void *owner, const struct session *s, struct err *e);
     int (*alert)(void *owner, const char *kind, const char *detail,
@@ -58,7 +64,7 @@ struct desk_hooks {
 
 struct desk *desk_new(struct store *store, struct session_cache *sessions,
                       const struct dialog *dialogs, struct staff_list *staff,
-                      const struct desk_hooks *hooks);
+                      const struct desk_about *about, const struct desk_hooks *hooks);
 void desk_free(struct desk **d);
 void desk_use_dialogs(struct desk *d, const struct dialog *dialogs);
 
@@ -66,6 +72,23 @@ void desk_use_dialogs(struct desk *d, const struct dialog *dialogs);
  * operator are told so. */
 int desk_queue(struct desk *d, const struct session *s, int64_t now, struct arena *a,
                struct err *e) MUST_USE;
+/* What the queue sorts by besides urgency and age; the case must be saved afterwards. */
+void desk_note_due(const struct desk *d, struct session *s, int64_t now, struct arena *a);
+/* How many wait before the buyer of a case. */
+int desk_tell_place(struct desk *d, const struct session *s, struct arena *a,
+                    struct err *e) MUST_USE;
+/* Who will read the case, and whether that is right: the question, once for each case; the case must be saved afterwards. NULL: it was
+ * asked, or answered. Put with desk_ask_consent, which takes NULL. */
+const struct reply *desk_consent_question(const struct desk *d, struct session *s, struct arena *a);
+int desk_ask_consent(struct desk *d, const struct session *s, const struct reply *question,
+                     struct err *e) MUST_USE;
+/* Their yes or no to it, while they wait for a person or talk with one. *done: it was that, and all is done. */
+int desk_hear_consent(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                      struct arena *a, bool *done, struct err *e) MUST_USE;
+/* The word verify: the case gets a phrase by which the buyer knows who is one of ours, and the desk is told to show it. The case
+ * is saved by the caller, who tells the buyer. */
+int desk_wants_phrase(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                      struct arena *a, struct err *e) MUST_USE;
 /* What a buyer said while a person holds the case, in row `mail` of the inbox: to the rooms of the staff, and to the holder, or to all
  * staff when the holder is gone. */
 int desk_relay(struct desk *d, struct session *s, const struct said *said, int64_t mail,

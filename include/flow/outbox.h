@@ -35,6 +35,8 @@ void outbox_free(struct outbox **o);
 void outbox_brief_by(struct outbox *o,
                      const char *(*brief)(void *owner, int64_t case_number, struct arena *a),
                      void *owner);
+/* Called in the transaction in which marks are written, behind them: what is to be said about them is put then (turn_report). */
+void outbox_report_by(struct outbox *o, int (*report)(void *owner, struct err *e), void *owner);
 /* Send what is due. *next: when to call again (UTC ms; INT64_MAX: when something new is committed or settled). */
 int outbox_pump(struct outbox *o, int64_t now_ms, int64_t *next, struct err *e) MUST_USE;
 /* What became of a send, at once from within `send` or later; written by the next pump or flush. */

@@ -51,6 +51,8 @@ struct outbox {
     struct outbox_hooks hooks;
     const char *(*brief)(void *owner, int64_t case_number, struct arena *a); /* NULL: none */
     void *brief_owner;
+    int (*report)(void *owner, struct err *e); /* NULL: nobody wants to know */
+    void *report_owner;
     struct arena *a;
     struct entry entries[FLIGHTS_MOST];
     size_t count, aloft[NETWORK_COUNT]; /* in all; of each network */

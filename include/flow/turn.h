@@ -13,6 +13,7 @@
 #define FLOW_TURN_H
 
 #include "core/dialog.h"
+#include "flow/desk_about.h"
 #include "flow/staff.h"
 #include "model/inbound.h"
 #include "store/store.h"
@@ -23,6 +24,7 @@ struct turn_setup {
     struct store *store;
     struct dialog *dialogs; /* the newest set; stays the caller's */
     struct staff_list *staff;
+    const struct desk_about *about;         /* the caller's; NULL: nothing is told */
     const struct address *operator_address; /* alerts; NULL: none */
     int64_t burst_ms;
     int64_t
@@ -42,7 +44,7 @@ int turn_use_dialogs(struct turn *t, struct dialog *dialogs, int64_t now_ms,
 
 /* What became of each message, for tests and counters. */
 struct turn_counts {
-    int64_t taken, seen_before, flooded, parked, relayed, strangers;
+    int64_t taken, seen_before, flooded, parked, relayed, strangers, blocked;
 };
 
 /* now_ms: UTC milliseconds. */
@@ -54,6 +56,9 @@ struct turn_counts turn_counts(const struct turn *t);
 const struct address *turn_composing(const struct turn *t, size_t *count);
 /* What the topic of a case begins with (outbox_brief_by); `turn` is a struct turn. */
 const char *turn_brief(void *turn, int64_t case_number, struct arena *a);
+
+/* Who of the staff wrote a line that is settled is told what became of it (outbox_report_by); `turn` is a struct turn. */
+int turn_report(void *turn, struct err *e) MUST_USE;
 
 /* A network was reached: all that was said there is, or will be, heard. When it had been out of reach for longer than it keeps
  * messages, the operator and its buyers are told, once. In a transaction of its own. */

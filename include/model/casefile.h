@@ -64,15 +64,36 @@ struct trail_mark {
     bool ended; /* no more of them */
 };
 
+/* A step that an advisor put into the plan, in their own words. */
+struct added_step {
+    int32_t day;
+    const char *text, *by; /* by: a staff name */
+};
+
+/* May the staff see the whole case? */
+enum consent { CONSENT_OPEN, CONSENT_YES, CONSENT_NO };
+
 struct holding {
     enum urgency urgency;
     const char **because; /* ids of triage.json, or "asked", "lost", "branch" */
     size_t because_count;
     int64_t queued_at;   /* 0: not queued */
+    int32_t due_day;     /* of the nearest open deadline; 0: none is known */
     const char *held_by; /* staff name; NULL: nobody */
     int64_t held_at;
     enum phase before;   /* where the bot goes on after a return */
     const char *outcome; /* of /close */
+    struct prompt
+        asked;      /* the question that the holder had asked, beside `open`; PROMPT_NONE: none */
+    bool plan_owed; /* the plan changed by an advisor's hand, and the buyer has not seen it */
+    const char **dropped; /* steps that an advisor took out of the plan: "id:payment" */
+    size_t dropped_count;
+    struct added_step *added;
+    size_t added_count;
+    const char *phrase; /* by which the buyer knows an advisor of ours; NULL: none was asked for */
+    enum consent consent;
+    int64_t consent_at;       /* of the answer */
+    const char *consent_text; /* digest of the words that they were asked in; NULL: not asked yet */
 };
 
 struct casefile {

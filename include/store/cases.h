@@ -15,6 +15,7 @@ struct case_row {
     enum phase phase;
     enum urgency urgency;
     int64_t queued_at;   /* 0: not queued */
+    int32_t due_day;     /* of the nearest open deadline; DAY_NONE; written only */
     const char *held_by; /* staff name; NULL */
     const char *dialog;  /* hash of its interview */
     int64_t opened_at, heard_at;
@@ -31,7 +32,7 @@ int cases_load(struct store *s, int64_t number, struct arena *a, struct case_row
 int cases_add(struct store *s, struct case_row *row, struct err *e) MUST_USE;
 int cases_save(struct store *s, struct case_row *row, struct err *e) MUST_USE; /* revision + 1 */
 
-/* Numbers of cases in a phase, most urgent first, then queued longest; at most `room`. */
+/* Numbers of cases in a phase, most urgent first, then by the nearest deadline, then queued longest; at most `room`. */
 int cases_in_phase(struct store *s, enum phase phase, int64_t *numbers, size_t room, size_t *count,
                    struct err *e) MUST_USE;
 int cases_held_by(struct store *s, const char *name, int64_t *numbers, size_t room, size_t *count,

@@ -79,11 +79,25 @@ enum sql {
     SQL_NOTES_LAST,
     SQL_NOTES_ADD,
     SQL_NOTES_READ,
+    SQL_REPORT_WANT,
+    SQL_REPORT_FIND,
+    SQL_REPORT_DONE,
+    SQL_AUDIT_LAST,
+    SQL_AUDIT_NEWEST,
+    SQL_AUDIT_ADD,
+    SQL_AUDIT_READ,
     SQL_COUNT
 };
 
 /* What is numbered. The inbox and the outbox share one count: their numbers in order are the conversation in order. */
-enum sequence { SEQUENCE_PEOPLE, SEQUENCE_CASES, SEQUENCE_MAIL, SEQUENCE_NOTES, SEQUENCES };
+enum sequence {
+    SEQUENCE_PEOPLE,
+    SEQUENCE_CASES,
+    SEQUENCE_MAIL,
+    SEQUENCE_NOTES,
+    SEQUENCE_AUDIT,
+    SEQUENCES
+};
 
 struct store {
     const struct db_driver *driver;

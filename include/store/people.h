@@ -15,6 +15,7 @@ struct person {
     const char *source; /* where they found us, as the first link that they followed said; NULL */
     int64_t current_case; /* 0: none */
     bool unreachable;     /* blocked us or gone, until they write again */
+    bool blocked;         /* by the staff: nothing they say is heard */
 };
 
 /* id 0 when nobody by this address has written. Texts in the arena. */

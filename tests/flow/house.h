@@ -128,6 +128,7 @@ static inline void house_raise(struct house *h)
     ck_assert_msg(turn_new(&h->turn, &setup, &h->p.e) == 0, "%s", h->p.e.text);
     h->outbox = outbox_new(h->p.store, &hooks);
     outbox_brief_by(h->outbox, turn_brief, h->turn);
+    outbox_report_by(h->outbox, turn_report, h->turn);
 }
 
 static inline void house_fell(struct house *h)

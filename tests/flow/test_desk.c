@@ -1,6 +1,7 @@
 /* test_desk.c: the queue, one holder, silence, the doors to the buyer, and the way back. */
 /* SPDX-License-Identifier: MIT */
 #include "house.h"
+#include "store/audit.h"
 
 static struct house h;
 
@@ -159,6 +160,43 @@ START_TEST(desk__without_staff__the_buyer_and_the_operator_are_told)
 }
 END_TEST
 
+/* --- the record --- */
+
+static int count_row(void *owner, const struct audit_row *row)
+{
+    size_t *count = owner;
+
+    count[0]++;
+    count[1] += row->refused;
+    count[2] += strcmp(row->who, "buyer") == 0 && strncmp(row->detail, "yes ", 4) == 0;
+    return 0;
+}
+
+START_TEST(desk__writes_down_what_the_staff_saw_and_did__in_a_chain)
+{
+    int64_t rows, broken;
+    size_t count[3] = {0};
+
+    begin("maria");
+    say(&h, "olga", "/take 1");
+    say(&h, "maria", "human");
+    say(&h, "maria", "I agree");
+    say(&h, "anna", "/take 1");
+    say(&h, "ben", "/take 1");
+    say(&h, "anna", "hello");
+    say(&h, "anna", "/set 1 amount 20 USD");
+    restart();
+    say(&h, "anna", "/close 1 advised");
+    ck_assert_int_eq(audit_read(h.p.store, count_row, count, &h.p.e), 0);
+    ck_assert_int_eq(audit_verify(h.p.store, &rows, &broken, &h.p.e), 0);
+    ck_assert_int_eq(rows, (int64_t)count[0]);
+    ck_assert_int_eq(rows, 6);
+    ck_assert_int_eq(broken, 0);
+    ck_assert_uint_eq(count[1], 1);
+    ck_assert_uint_eq(count[2], 1);
+}
+END_TEST
+
 /* --- one holder --- */
 
 START_TEST(desk__take_gives_the_case_to_one_and_tells_the_others)
@@ -167,8 +205,12 @@ START_TEST(desk__take_gives_the_case_to_one_and_tells_the_others)
     say(&h, "anna", "/take 1");
     TOLD("maria", "I am anna, a person");
     TOLD("anna", "#1 is yours");
-    TOLD("anna", "bicycle");
     TOLD("ben", "#1 is with anna now");
+    TOLD("maria", "May they read all that you told me?");
+    NOT_TOLD("anna", "bicycle");
+    say(&h, "maria", "I agree");
+    TOLD("anna", "bicycle");
+    ck_assert(buyer_heard_nothing("maria"));
     ck_assert_int_eq(phase(1), PHASE_HELD);
     ck_assert_str_eq(house_case(&h, 1).row.held_by, "anna");
     say(&h, "ben", "/take 1");
@@ -242,6 +284,10 @@ START_TEST(desk__observer_looks_on_only)
     ck_assert_int_ne(phase(1), PHASE_HELD);
     say(&h, "olga", "/close 1 done");
     TOLD("olga", "look on only");
+    say(&h, "olga", "/case 1");
+    NOT_TOLD("olga", "bicycle");
+    say(&h, "maria", "human");
+    say(&h, "maria", "I agree");
     say(&h, "olga", "/case 1");
     TOLD("olga", "bicycle");
     say(&h, "olga", "/note 1 looks sad");
@@ -547,8 +593,8 @@ START_TEST(desk__second_delivery_of_a_line_is_not_said_twice)
 END_TEST
 
 TESTING_MAIN_AROUND(
-    "desk", setup, teardown, desk__brief_has_none_of_the_buyers_words,
-    desk__queue_lists_who_waits_and_who_is_held,
+    "desk", setup, teardown, desk__writes_down_what_the_staff_saw_and_did__in_a_chain,
+    desk__brief_has_none_of_the_buyers_words, desk__queue_lists_who_waits_and_who_is_held,
     desk__queue_is_shown_even_with_a_case_that_cannot_be_read,
     desk__without_staff__the_buyer_and_the_operator_are_told,
     desk__take_gives_the_case_to_one_and_tells_the_others, desk__take_survives_a_restart,

@@ -1,0 +1,84 @@
+/* cmd_audit.c: what the staff saw and did, and whether the record is whole. */
+/* SPDX-License-Identifier: MIT */
+#include "app/commands.h"
+#include "app/options.h"
+#include "app/report.h"
+#include "base/log.h"
+#include "store/audit.h"
+
+struct listing {
+    struct json *list;
+    struct arena *a;
+};
+
+static int add_row(void *owner, const struct audit_row *row)
+{
+    struct listing *l = owner;
+    struct json *object = json_new_object();
+
+    json_put_integer(object, "row", row->id);
+    report_time(object, "at", row->at, l->a);
+    if (row->case_number)
+        json_put_integer(object, "case", row->case_number);
+    json_put_string(object, "who", row->who);
+    json_put_string(object, "act", row->act);
+    if (row->detail)
+        json_put_string(object, "what", row->detail);
+    if (row->refused)
+        json_put_bool(object, "refused", true);
+    json_add(l->list, object);
+    return 0;
+}
+
+static int list_rows(struct store *s, struct err *e)
+{
+    struct json *object = json_new_object();
+    struct listing l = {json_new_array(), arena_new()};
+    int result = audit_read(s, add_row, &l, e);
+
+    json_put(object, "audit", l.list);
+    arena_free(&l.a);
+    if (result == 0)
+        options_print(object);
+    else
+        json_free(&object);
+    return result;
+}
+
+static int verify_rows(struct store *s, int *status, struct err *e)
+{
+    int64_t rows, broken;
+    struct json *object;
+
+    if (audit_verify(s, &rows, &broken, e) < 0)
+        return -1;
+    object = json_new_object();
+    json_put_integer(object, "rows", rows);
+    json_put_bool(object, "whole", broken == 0);
+    if (broken)
+        json_put_integer(object, "broken_at", broken);
+    options_print(object);
+    if (broken)
+        *status = STATUS_NOT_HELD;
+    return 0;
+}
+
+int cmd_audit(int argc, char **argv)
+{
+    bool verify = false;
+    const struct option_row rows[] = {
+        {"verify", NULL, "say whether the chain of rows is whole", NULL, &verify}};
+    struct options o;
+    struct store *s = NULL;
+    struct err e = {0};
+    int status;
+
+    if (!options_read(argc, argv, rows, 1, 0, 0, &o, &status))
+        return status;
+    log_threshold(LOG_WARN);
+    if (store_open(&s, o.db, o.key, STORE_READ, &e) < 0 ||
+        (verify ? verify_rows(s, &status, &e) : list_rows(s, &e)) < 0)
+        status = options_fail(&e);
+    store_close(&s);
+    return status;
+}
