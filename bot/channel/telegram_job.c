@@ -60,12 +60,14 @@ static const struct topic *pack_topic(struct packer *p, const struct topic *topi
     return copy;
 }
 
+/* A file of what the messages beside it say is left out: Telegram keeps messages as well as files, and each upload is one more call that can fail. */
 static const struct document *pack_file(struct packer *p, const struct document *file)
 {
-    struct document *copy = file ? pack(p, file, sizeof *file) : NULL, all = {0};
+    struct document *copy, all = {0};
 
-    if (!file)
+    if (!file || file->said)
         return NULL;
+    copy = pack(p, file, sizeof *file);
     all.name = pack_text(p, file->name);
     all.type = pack_text(p, file->type);
     all.bytes = pack(p, file->bytes, file->length);

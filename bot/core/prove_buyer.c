@@ -8,7 +8,7 @@
 const char *buyer_word(const struct dialog *d, const char *id)
 {
     for (size_t i = 0; i < d->word_count; i++)
-        if (strcmp(d->words[i].id, id) == 0 && d->words[i].form_count)
+        if (d->words[i].form_count && strcmp(d->words[i].id, id) == 0)
             return d->words[i].forms[0];
     return NULL;
 }

@@ -280,7 +280,7 @@ def strike(world, what):
 def a_child_that_dies_or_hangs_is_replaced(world):
     ida = world.buyer("ida")
     at_question(world, ida, "platform")
-    for what in (signal.SIGKILL, signal.SIGSTOP, signal.SIGSEGV):
+    for what in (signal.SIGKILL, signal.SIGSTOP, signal.SIGABRT):
         taken = strike(world, what)
         print(f"   {signal.Signals(what).name}: online again after {taken:.1f} s")
         must(taken < 5 * BACK_AGAIN, what, "took", taken, "s")  # this machine may be busy; the figure above is the measure
