@@ -111,6 +111,10 @@ static const char fourth[] =
     "ALTER TABLE outbox ADD COLUMN report_to INTEGER;"
     /* due_day: of the nearest open deadline, as a queue sorts by it; null: none is known */
     "ALTER TABLE cases ADD COLUMN due_day INTEGER;"
+    "DROP INDEX cases_queue;"
+    "CREATE INDEX cases_queue ON cases (urgency DESC, coalesce(due_day, 9999999), queued_at, "
+    "number)"
+    " WHERE phase = 3;"
     "CREATE INDEX outbox_report ON outbox (report_to) WHERE report_to IS NOT NULL;";
 
 static const char *const steps_to_here[] = {first, second, third, fourth};

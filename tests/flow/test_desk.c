@@ -206,7 +206,7 @@ START_TEST(desk__take_gives_the_case_to_one_and_tells_the_others)
     TOLD("maria", "I am anna, a person");
     TOLD("anna", "#1 is yours");
     TOLD("ben", "#1 is with anna now");
-    TOLD("maria", "May they read all that you told me?");
+    TOLD("maria", "they may read all that you told me");
     NOT_TOLD("anna", "bicycle");
     say(&h, "maria", "I agree");
     TOLD("anna", "bicycle");

@@ -51,9 +51,13 @@ START_TEST(lobby__take_in_it_is_read_by_all__and_the_case_by_the_taker_alone)
     TOLD(LOBBY, "#1 is with anna");
     NOT_TOLD(LOBBY, "drone");
     TOLD("anna", "#1 is yours");
+    NOT_TOLD("anna", "drone"); /* not before the buyer's yes */
+    TOLD("maria", "anna");
+    say(&h, "maria", "I agree");
+    say(&h, "anna", "/case 1");
     TOLD("anna", "drone");
     NOT_TOLD("ben", "drone");
-    TOLD("maria", "anna");
+    NOT_TOLD(LOBBY, "drone");
 }
 END_TEST
 

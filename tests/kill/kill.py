@@ -302,8 +302,16 @@ def without_days(text):
     return re.sub(r"\d+|January|February|March|April|May|June|July|August|September|October|November|December", "#", text)
 
 
+PLACE = re.compile(r"You are the next in the queue for a person\.|\d+ buyers? waits? for a person before you\.")
+
+
+def without_place(text):
+    """Where others stand in the queue depends on who was quicker."""
+    return PLACE.sub("PLACE", text)
+
+
 def same_conversation(one, other):
-    left, right = one.conversation(), other.conversation()
+    left, right = ([without_place(t) for t in person.conversation()] for person in (one, other))
     if left == right:
         return True
     slots = {int(b.ended_at.timestamp()) // 900 for b in (one, other) if b.ended_at}

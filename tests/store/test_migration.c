@@ -8,7 +8,8 @@
 /* What later steps added is taken away again: the bytes of the rest are those of schema 1. */
 static const char to_first[] =
     "DROP TABLE audit; DROP INDEX outbox_report; ALTER TABLE outbox DROP COLUMN report_to;"
-    "ALTER TABLE cases DROP COLUMN due_day;"
+    "DROP INDEX cases_queue; ALTER TABLE cases DROP COLUMN due_day;"
+    "CREATE INDEX cases_queue ON cases (urgency DESC, queued_at) WHERE phase = 3;"
     "DROP TABLE places; DROP TABLE networks; DROP INDEX outbox_mirror_of;"
     "ALTER TABLE outbox DROP COLUMN kind;"
     "ALTER TABLE outbox DROP COLUMN choices;"
@@ -80,7 +81,8 @@ END_TEST
 
 static const char to_third[] =
     "DROP TABLE audit; DROP INDEX outbox_report; ALTER TABLE outbox DROP COLUMN report_to;"
-    "ALTER TABLE cases DROP COLUMN due_day;";
+    "DROP INDEX cases_queue; ALTER TABLE cases DROP COLUMN due_day;"
+    "CREATE INDEX cases_queue ON cases (urgency DESC, queued_at) WHERE phase = 3;";
 
 static void back_to_second(void)
 {
