@@ -19,6 +19,8 @@ struct sandbox_limits {
 
 /* ERR_INTERNAL: something of it was refused; go no further. */
 int sandbox_enter(const struct sandbox_limits *limits, struct err *e) MUST_USE;
+/* False in a program built with a sanitizer. */
+bool sandbox_is_whole(void);
 /* From now on so many seconds of processor time, then the end (SIGXCPU). To be said again and again by who works. */
 void sandbox_work(uint64_t seconds);
 
