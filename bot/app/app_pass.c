@@ -102,12 +102,12 @@ void app_in_touch(void *owner, enum network network)
     ((struct app *)owner)->touched[network] = true;
 }
 
-void app_cursor(void *owner, enum network network, const char *cursor)
+void app_cursor(void *owner, enum network network, const char *position)
 {
     struct position *at = &((struct app *)owner)->positions[network];
 
-    snprintf(at->cursor, sizeof at->cursor, "%s", cursor);
-    at->due = strlen(cursor) < sizeof at->cursor; /* cut off it would name nothing */
+    snprintf(at->cursor, sizeof at->cursor, "%s", position);
+    at->due = strlen(position) < sizeof at->cursor; /* cut off it would name nothing */
 }
 
 int app_send(void *owner, const struct outbound *message, struct err *e)

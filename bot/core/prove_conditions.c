@@ -177,7 +177,7 @@ static void list_all(struct listing *l, size_t *of_state)
 /* What is never asked, or always true, is no condition: its row is there, and nothing is wanted of it. */
 static void settle_the_empty(struct conditions *c)
 {
-    for (size_t i = 0; i < c->count; i++)
+    for (size_t i = 0; c->rows && i < c->count; i++)
         if (!c->rows[i].x)
             c->rows[i].seen[0] = c->rows[i].seen[1] = true;
 }

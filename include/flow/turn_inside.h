@@ -62,8 +62,8 @@ int turn_gone(struct turn *t, struct person *p, struct err *e) MUST_USE;
 int turn_post(struct turn *t, const struct desk_post *post, struct err *e) MUST_USE;
 int turn_change_posts(struct turn *t, int64_t of, const char *text, struct err *e) MUST_USE;
 
-/* report.c: a line of the staff for a person; `report` hears what became of it. */
-int turn_put_line(struct turn *t, int64_t person, const struct reply *reply, int64_t case_number,
+/* report.c: a line of the staff for the person `id`; `report` hears what became of it. */
+int turn_put_line(struct turn *t, int64_t id, const struct reply *reply, int64_t case_number,
                   const struct address *report, struct err *e) MUST_USE;
 
 /* turn.c: a sentence about the mail itself. It belongs to no case, so that no burst takes it back. */
