@@ -75,6 +75,11 @@ class Interview:
             self.typed += 1
             self.talk.say(answer)
 
+    def standing(self):
+        """For who wonders why it goes no further."""
+        heard = self.talk.heard()
+        return f"{self.talk.person.name}: {self.seen} of {len(heard)} looked at, asked {self.asked[-3:]}, last {[m.text[:60] for m in heard[-3:]]}"
+
     @staticmethod
     def label(answer, labels):
         """The button that says the same."""
@@ -89,7 +94,10 @@ def go_on(world, interviews, until=lambda i: i.over, seconds=120):
         while any([i.step() for i in interviews if not until(i)]):
             pass
         return all(until(i) for i in interviews)
-    world.wait(moved, "interviews to end: " + ", ".join(i.talk.person.name for i in interviews), seconds)
+    try:
+        world.wait(moved, "interviews to end", seconds)
+    except AssertionError as late:
+        raise AssertionError(f"{late}\n" + "\n".join(i.standing() for i in interviews if not until(i))) from None
 
 
 def asks(one, fact):

@@ -42,7 +42,7 @@ class Kept:
         self.now = message
         self.versions = [(at, copy.deepcopy(message))]
         self.bytes = None  # of a document of ours
-        self.told = False  # the bot has the answer to its send: nobody reads and answers faster than that
+        self.told = 0      # the bot has the answer to its send, the how-manieth of all: nobody reads and answers faster than that
         self.life = None   # of the bot that sent it
         self.deleted = False
 

@@ -88,6 +88,7 @@ class State:
         self.latency = 0.0          # seconds that each write takes
         self.flying = {}            # (chat, life) -> writes that are being answered
         self.life = 0               # of the bot: how often it was started; a connection belongs to one
+        self.answers = 0            # that the bot was given
         self.poll = None            # the poll that waits
         self.numbers = 0
 
@@ -161,7 +162,8 @@ class State:
             chat = self.chats.get(call.chat)
             kept = chat.messages.get(call.message) if chat else None
             if kept and not kept.told:  # else an edit of it is answered
-                kept.told, kept.life = True, call.life
+                self.answers += 1
+                kept.told, kept.life = self.answers, call.life
                 self.tell("told", chat=call.chat, message=call.message)
 
     # --- faults ---

@@ -39,7 +39,9 @@ class Talk:
         self.person.taps(label, message.kept)
 
     def heard(self):
-        return [Heard(kept) for kept in self.person.chat.messages.values() if kept.ours and kept.told]
+        """In the order in which they were told: the answer to one may be noted later than the next one is sent."""
+        told = [kept for kept in self.person.chat.messages.values() if kept.ours and kept.told]
+        return [Heard(kept) for kept in sorted(told, key=lambda kept: kept.told)]
 
 
 def interview(world, person, **how):
