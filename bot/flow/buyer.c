@@ -230,6 +230,8 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
         do_step(t, s, &in->said, burst.opening, step, e) < 0 ||
         keyboard_excuse(t, p, in, step, e) < 0)
         return -1;
+    if (step->chosen && mail_word(t->setup.store, in->mail, in->said.tap, step->chosen, e) < 0)
+        return -1;
     if (in->cut)
         say_that_it_was_cut(t, s, step);
     if (may_wait(t, s, &in->said, step))

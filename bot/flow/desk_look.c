@@ -94,10 +94,12 @@ static const char *log_line(const struct order *o, const struct mail_line *line)
                                          [MAIL_SENT] = "sent",
                                          [MAIL_UNREACHABLE] = "unreachable",
                                          [MAIL_DEAD] = "failed"};
+    bool worded = line->text && *line->text;
+    const char *text = worded ? line->text : desk_text(o->desk, "desk.log_button", NULL, 0, o->a);
     struct arg args[] = {ARG_T("time", desk_moment(o->desk, line->at, o->a)),
                          ARG_T("who", line->ours ? "us" : "buyer"),
                          ARG_T("state", line->ours ? STATES[line->state] : "heard"),
-                         ARG_T("text", desk_quoted(line->text, o->a))};
+                         ARG_T("text", desk_quoted(text, o->a))};
 
     return desk_text(o->desk, "desk.log", args, 4, o->a);
 }

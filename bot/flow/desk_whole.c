@@ -125,6 +125,11 @@ static const char *tried(const struct page *p)
     return or_none(p, all);
 }
 
+static bool in_words(const struct mail_line *line)
+{
+    return !line->ours && line->text && *line->text;
+}
+
 static const char *last_lines(const struct page *p)
 {
     struct mail_line *lines;
@@ -135,9 +140,9 @@ static const char *last_lines(const struct page *p)
     if (mail_transcript(p->d->store, p->s->row.number, p->a, &lines, &count, &e) < 0)
         return or_none(p, all);
     for (first = count; first > 0 && found < LAST_LINES; first--)
-        found += !lines[first - 1].ours && lines[first - 1].text;
+        found += in_words(&lines[first - 1]);
     for (; first < count; first++)
-        if (!lines[first].ours && lines[first].text)
+        if (in_words(&lines[first]))
             all = arena_print(p->a, "%s\n%s", all,
                               desk_quoted(text_shorten(p->a, lines[first].text, LINE_MOST), p->a));
     return or_none(p, all);

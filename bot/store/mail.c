@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WORDS_OF_TAP "\n" /* between a tap's data and what its button says */
+
 /* --- heard ----------------------------------------------------------------------------------- */
 
 int mail_admit(struct store *s, struct mail_heard *m, enum mail_news *news, struct err *e)
@@ -49,6 +51,23 @@ int mail_assign(struct store *s, int64_t id, int64_t case_number, struct err *e)
     return s->driver->changes(s->db) == 1 ? 0 : missing_message(s, id, e);
 }
 
+int mail_word(struct store *s, int64_t id, const char *tap, const char *label, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_INBOX_WORD, e);
+    struct buf *body = &s->plain;
+
+    if (!q)
+        return -1;
+    buf_clear(body);
+    buf_add_text(body, tap);
+    buf_add_text(body, WORDS_OF_TAP);
+    buf_add_text(body, label);
+    s->driver->bind_integer(q, ":id", id);
+    if (seal_bind(s, q, "inbox", ":body", id, body->bytes, body->length, e) || store_run(s, q, e))
+        return -1;
+    return s->driver->changes(s->db) == 1 ? 0 : missing_message(s, id, e);
+}
+
 int mail_find(struct store *s, int64_t person, const char *external_id, int64_t *id, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_INBOX_FIND, e);
@@ -79,6 +98,8 @@ static int read_before(struct store *s, struct db_statement *q, struct arena *a,
     out->kind = (enum inbound_kind)kind;
     out->at = s->driver->integer(q, BEFORE_AT);
     out->text = text;
+    if (out->kind == INBOUND_TAP && text)
+        text[strcspn(text, WORDS_OF_TAP)] = '\0';
     return 0;
 }
 
@@ -393,7 +414,15 @@ int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead
 }
 
 /* Columns of SQL_TRANSCRIPT. */
-enum { LINE_ID, LINE_OURS, LINE_AT, LINE_STATE, LINE_BODY };
+enum { LINE_ID, LINE_OURS, LINE_AT, LINE_STATE, LINE_KIND, LINE_BODY };
+
+/* NULL: it is not known what stands there. */
+static const char *button_of(const char *tap)
+{
+    const char *words = tap ? strstr(tap, WORDS_OF_TAP) : NULL;
+
+    return words ? words + strlen(WORDS_OF_TAP) : NULL;
+}
 
 static int read_line(struct store *s, struct db_statement *q, struct arena *a,
                      struct mail_line *line, struct err *e)
@@ -411,6 +440,8 @@ static int read_line(struct store *s, struct db_statement *q, struct arena *a,
         return -1;
     line->state = (enum mail_state)state;
     line->text = body;
+    if (!line->ours && s->driver->integer(q, LINE_KIND) == INBOUND_TAP)
+        line->text = button_of(body);
     if (!line->ours)
         return 0;
     if (letter_read(body, length, a, &letter, e))

@@ -66,6 +66,7 @@ static const char *const texts[SQL_COUNT] = {
                         " VALUES (:id, :person, :external_hash, :case_number, :kind, :at, :body)"
                         " ON CONFLICT (person, external_hash) DO NOTHING",
     [SQL_INBOX_ASSIGN] = "UPDATE inbox SET case_number = :case_number WHERE id = :id",
+    [SQL_INBOX_WORD] = "UPDATE inbox SET body = :body WHERE id = :id",
     [SQL_INBOX_PARK] = "UPDATE inbox SET error_id = :error_id WHERE id = :id",
     [SQL_INBOX_PARKED] = "SELECT count(*) FROM inbox WHERE error_id IS NOT NULL",
 
@@ -149,10 +150,10 @@ static const char *const texts[SQL_COUNT] = {
                          " VALUES (:network, 0, :cursor) ON CONFLICT (network) DO UPDATE"
                          " SET cursor = excluded.cursor",
 
-    [SQL_TRANSCRIPT] = "SELECT id, 0 AS ours, at, 0 AS state, body FROM inbox"
+    [SQL_TRANSCRIPT] = "SELECT id, 0 AS ours, at, 0 AS state, kind, body FROM inbox"
                        " WHERE person = (SELECT person FROM cases WHERE number = :number)"
                        " AND case_number = :number UNION ALL"
-                       " SELECT id, 1, put_at / 1000, state, body FROM outbox"
+                       " SELECT id, 1, put_at / 1000, state, 0, body FROM outbox"
                        " WHERE person = (SELECT person FROM cases WHERE number = :number)"
                        " AND case_number = :number AND kind = 0 ORDER BY id",
     [SQL_NOTES_LAST] = "SELECT max(id) FROM notes",

@@ -29,10 +29,13 @@ int mail_admit(struct store *s, struct mail_heard *m, enum mail_news *news,
                struct err *e) MUST_USE; /* sets id when new */
 /* What was heard before there was a case belongs to this one. */
 int mail_assign(struct store *s, int64_t id, int64_t case_number, struct err *e) MUST_USE;
+/* A tap says what stands on its button, where that is known. */
+int mail_word(struct store *s, int64_t id, const char *tap, const char *label,
+              struct err *e) MUST_USE;
 /* The row of a message heard before, by its external id; 0: none. */
 int mail_find(struct store *s, int64_t person, const char *external_id, int64_t *id,
               struct err *e) MUST_USE;
-/* What this person said before row `id`: its kind, text and time. id 0: nothing. */
+/* What this person said before row `id`: its kind, text (of a tap its data) and time. id 0: nothing. */
 int mail_before(struct store *s, int64_t person, int64_t id, struct arena *a,
                 struct mail_heard *out, struct err *e) MUST_USE;
 /* Parked: it failed twice and is kept aside under an error id. */
@@ -78,8 +81,8 @@ int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead
 /* The transcript of a case, oldest first. */
 struct mail_line {
     bool ours;
-    int64_t at; /* seconds */
-    const char *text;
+    int64_t at;       /* seconds */
+    const char *text; /* of a tap what its button says, NULL where that is not known */
     enum mail_state state; /* of ours */
 };
 int mail_transcript(struct store *s, int64_t case_number, struct arena *a, struct mail_line **lines,

@@ -100,9 +100,11 @@ START_TEST(mail_before__is_what_this_person_said_last)
     ck_assert_str_eq(before.text, "hello");
     ck_assert_int_eq(before.kind, INBOUND_TEXT);
     ck_assert_int_eq(before.at, 50);
+    OK(mail_word(p.store, tap.id, "p1.0", "Yes", &p.e));
     OK(mail_before(p.store, maria, tap.id + 1, p.arena, &before, &p.e));
     ck_assert_int_eq(before.id, tap.id);
     ck_assert_int_eq(before.kind, INBOUND_TAP);
+    ck_assert_str_eq(before.text, "p1.0");
     OK(mail_before(p.store, maria, before.id - 2, p.arena, &before, &p.e));
     ck_assert_int_eq(before.id, 0);
     place_remove(&p);
@@ -497,6 +499,25 @@ START_TEST(mail_assign__brings_the_first_message_into_the_transcript)
 }
 END_TEST
 
+START_TEST(mail_word__says_what_stands_on_the_button)
+{
+    struct mail_heard m = {.external_id = "t1", .kind = INBOUND_TAP, .text = "p3.1"};
+    struct mail_line *lines;
+    enum mail_news news;
+    size_t count;
+
+    setup();
+    m.person = maria;
+    m.case_number = number;
+    OK(mail_admit(p.store, &m, &news, &p.e));
+    OK(mail_word(p.store, m.id, "p3.1", "Nothing came", &p.e));
+    OK(mail_transcript(p.store, number, p.arena, &lines, &count, &p.e));
+    ck_assert_str_eq(lines[count - 1].text, "Nothing came");
+    FAILS(mail_word(p.store, 999, "p3.1", "Nothing came", &p.e), ERR_MISSING, "no message 999");
+    place_remove(&p);
+}
+END_TEST
+
 START_TEST(mail_put__refuses_what_is_larger_than_a_row)
 {
     struct document file = {.name = "big", .type = "x/y", .length = 9u << 20};
@@ -547,4 +568,5 @@ TESTING_MAIN("mail", mail_admit__takes_each_message_of_a_person_once,
              mail_mirrored__finds_the_case_of_a_mirrored_message,
              mail_transcript__is_the_conversation_in_its_order,
              mail_assign__brings_the_first_message_into_the_transcript,
-             mail_put__refuses_what_is_larger_than_a_row, mail_put__keeps_what_just_fits)
+             mail_word__says_what_stands_on_the_button, mail_put__refuses_what_is_larger_than_a_row,
+             mail_put__keeps_what_just_fits)
