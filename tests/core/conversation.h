@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/engine.h"
 #include "core/redact.h"
+#include "real_dialogs.h"
 #include "testing.h"
 #include <string.h>
 
@@ -27,10 +28,8 @@ struct conversation {
 
 static inline void conv_begin(struct conversation *c)
 {
-    struct err e = {0};
-
     memset(c, 0, sizeof *c);
-    ck_assert_msg(dialog_load(&c->dialog, TEST_DIALOGS, &e) == 0, "%s", e.text);
+    c->dialog = real_dialogs;
     c->arena = arena_new();
     c->now = moment_parse("2026-11-22T12:00Z");
     c->file = casefile_new("en", c->dialog->interview, c->now);
@@ -40,7 +39,6 @@ static inline void conv_begin(struct conversation *c)
 static inline void conv_end(struct conversation *c)
 {
     arena_free(&c->arena);
-    dialog_free(&c->dialog);
 }
 
 /* All of the last step: texts, each with its choices as lines. */

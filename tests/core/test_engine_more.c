@@ -16,6 +16,7 @@ static const char TELLING[] =
     "\"wrong.text_long\": \"Too long.\", \"back.done\": \"Again:\", \"stale.tap\": \"Old.\"}}";
 
 static struct conversation c;
+static struct dialog *talk_set;
 
 static const char *telling(const char *skip)
 {
@@ -30,7 +31,8 @@ static void begin_with(const char *skip)
 
     memset(&c, 0, sizeof c);
     c.arena = arena_new();
-    ck_assert_msg(load_patched(&c.dialog, telling(skip), &e) == 0, "%s", e.text);
+    ck_assert_msg(load_patched(&talk_set, telling(skip), &e) == 0, "%s", e.text);
+    c.dialog = talk_set;
     c.now = moment_parse("2026-11-22T12:00Z");
     c.file = casefile_new("en", c.dialog->interview, c.now);
     c.record = "";
@@ -45,6 +47,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     conv_end(&c);
+    dialog_free(&talk_set);
 }
 
 START_TEST(more__adds_each_answer_and_asks_again)

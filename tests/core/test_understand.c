@@ -1,25 +1,23 @@
 /* test_understand.c: stories of buyers, as facts. The clock stands at Sunday 2026-11-22, 10:00 UTC. */
 /* SPDX-License-Identifier: MIT */
 #include "testing.h"
+#include "real_dialogs.h"
 #include "core/understand.h"
 #include <string.h>
 
 #define NOW "2026-11-22T10:00:00Z"
 
-static struct dialog *dialog;
+static const struct dialog *dialog;
 static struct arena *arena;
 
 static void set_up(void)
 {
-    struct err e = {0};
-
     arena = arena_new();
-    ck_assert_msg(dialog_load(&dialog, TEST_DIALOGS, &e) == 0, "%s", e.text);
+    dialog = real_dialogs;
 }
 
 static void tear_down(void)
 {
-    dialog_free(&dialog);
     arena_free(&arena);
 }
 

@@ -12,6 +12,7 @@
 #include "flow/turn.h"
 #include "store/mail.h"
 #include "store/notes.h"
+#include "real_dialogs.h"
 #include "store/people.h"
 #include "store/place.h"
 
@@ -147,7 +148,7 @@ static inline void house_make(struct house *h)
     h->operator_address = (struct address){NETWORK_XMPP, "operator"};
     h->lines = calloc(HOUSE_LINES, sizeof *h->lines);
     h->staff = staff_list_new();
-    ck_assert_msg(dialog_load(&h->dialogs, TEST_DIALOGS, &h->p.e) == 0, "%s", h->p.e.text);
+    h->dialogs = real_dialogs;
 }
 
 static inline void house_forget_lines(struct house *h)
@@ -163,7 +164,8 @@ static inline void house_remove(struct house *h)
     house_forget_lines(h);
     free(h->lines);
     staff_list_free(&h->staff);
-    dialog_free(&h->dialogs);
+    if (h->dialogs != real_dialogs)
+        dialog_free(&h->dialogs);
     place_remove(&h->p);
 }
 
