@@ -141,10 +141,6 @@ static void take(struct poll *p, struct update *update, size_t most)
     case UPDATE_MOVED:
         telegram_moved(t, update->chat, update->moved_to);
         return;
-    case UPDATE_TOPIC:
-        log_info("telegram.topic", "thread=%lld news=%d", (long long)update->thread,
-                 (int)update->news);
-        return;
     case UPDATE_RIGHTS:
         telegram_ask_rights(t);
         return;

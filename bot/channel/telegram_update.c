@@ -151,47 +151,31 @@ static bool moved(struct reader *r, const struct json *message)
     return true;
 }
 
-static const struct {
-    const char *key;
-    enum topic_news news;
-} TOPICS[] = {
-    {"forum_topic_created", TOPIC_MADE},
-    {"forum_topic_closed", TOPIC_WAS_CLOSED},
-    {"forum_topic_reopened", TOPIC_WAS_OPENED},
-    {"forum_topic_edited", TOPIC_RENAMED},
-};
-
-static void read_topic(struct reader *r, const struct json *message, enum topic_news news,
-                       const struct json *what)
+/* One of the staff changed a topic: it is heard as that. Those that are made are known from the answer to who made them. */
+static void read_topic(struct reader *r, const struct json *message)
 {
     const struct json *who = json_get(message, "from");
-    int64_t person = person_of(r, who), thread = json_integer_at(message, "message_thread_id", 0);
-    const char *title = json_string_at(what, "name");
+    int64_t person = person_of(r, who);
 
-    if (is_on_behalf(message) || (!person && !(news == TOPIC_MADE && is_me(r, who))))
+    if (is_on_behalf(message) || !person || thread_of(message) == 0)
         return;
-    if (thread == 0 && news == TOPIC_MADE)
-        thread = r->out->message; /* it is the topic's first */
-    if (thread <= GENERAL_TOPIC || (news == TOPIC_RENAMED && !title))
-        return;
-    hear_from(r, who, person ? person : r->eyes->me);
-    r->out->kind = UPDATE_TOPIC;
-    r->out->news = news;
-    r->out->title = title;
-    r->out->thread = thread;
+    hear_from(r, who, person);
+    r->out->heard.kind = INBOUND_TOPIC;
+    r->out->heard.external_id = message_name(r, WHERE_STAFF);
+    stand_in_room(r, message);
 }
 
 static bool topic_news(struct reader *r, const struct json *message)
 {
-    for (size_t i = 0; i < sizeof TOPICS / sizeof TOPICS[0]; i++) {
-        const struct json *what = json_get(message, TOPICS[i].key);
+    static const char *const CHANGED[] = {"forum_topic_closed", "forum_topic_reopened",
+                                          "forum_topic_edited"};
 
-        if (!what)
-            continue;
-        read_topic(r, message, TOPICS[i].news, what);
-        return true;
-    }
-    return false;
+    for (size_t i = 0; i < sizeof CHANGED / sizeof CHANGED[0]; i++)
+        if (json_get(message, CHANGED[i])) {
+            read_topic(r, message);
+            return true;
+        }
+    return json_get(message, "forum_topic_created") != NULL;
 }
 
 /* What every bot of a group answers to. */

@@ -68,3 +68,20 @@ int desk_topic_case(const struct desk *d, const struct inbound *heard, struct ar
         return -1;
     return p.id ? places_at(d->store, p.id, heard->place, number, e) : 0;
 }
+
+int desk_topic_changed(struct desk *d, const struct inbound *heard, int64_t now, struct arena *a,
+                       struct err *e)
+{
+    struct desk_post post = {
+        .to = {heard->from.network, heard->room}, .in_topic = true, .again = true};
+    struct session s;
+
+    if (desk_topic_case(d, heard, a, &post.case_number, e) < 0)
+        return -1;
+    if (!post.case_number)
+        return 0;
+    if (session_load(d->sessions, post.case_number, a, &s, e) < 0)
+        return -1;
+    post.topic = desk_topic(d, &s, now, a);
+    return d->hooks.put(d->hooks.owner, &post, e);
+}

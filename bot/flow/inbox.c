@@ -128,6 +128,7 @@ static enum said_kind said_kind_of(enum inbound_kind kind)
     case INBOUND_BACK:
     case INBOUND_CROWD:
     case INBOUND_SEALED:
+    case INBOUND_TOPIC:
         return SAID_TEXT;
     }
     return SAID_TEXT;

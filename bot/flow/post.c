@@ -38,7 +38,7 @@ static int want_topic(struct turn *t, const struct person *room, const struct de
 
     if (places_want(t->setup.store, &wanted, t->a, &news, e) < 0)
         return -1;
-    return news == PLACE_CHANGED ? put_topic(t, room, post, e) : 0;
+    return news == PLACE_CHANGED || post->again ? put_topic(t, room, post, e) : 0;
 }
 
 static int show_topic(struct turn *t, const struct person *room, const struct desk_post *post,

@@ -154,6 +154,8 @@ static int apply(struct turn *t, const struct inbound *heard, struct err *e)
         return turn_presence(t, heard, e);
     if (heard->room && turn_room_heard(t, heard, e) < 0)
         return -1;
+    if (heard->kind == INBOUND_TOPIC)
+        return desk_topic_changed(t->desk, heard, t->now_ms / 1000, t->a, e);
     if (heard->kind == INBOUND_SEALED && (who || !heard->room))
         return turn_hear_sealed(t, heard, e);
     if (who)

@@ -8,6 +8,7 @@ const char *inbound_kind_name(enum inbound_kind kind)
         [INBOUND_TEXT] = "text",   [INBOUND_TAP] = "tap",     [INBOUND_EDIT] = "edit",
         [INBOUND_FILE] = "file",   [INBOUND_GONE] = "gone",   [INBOUND_BACK] = "back",
         [INBOUND_OTHER] = "other", [INBOUND_CROWD] = "crowd", [INBOUND_SEALED] = "sealed",
+        [INBOUND_TOPIC] = "topic",
     };
 
     return names[kind];

@@ -15,7 +15,7 @@ _Static_assert(URGENCY_NONE == 0 && URGENCY_NORMAL == 1 && URGENCY_TODAY == 2 &&
                "cases.urgency");
 _Static_assert(INBOUND_TEXT == 0 && INBOUND_TAP == 1 && INBOUND_EDIT == 2 && INBOUND_FILE == 3 &&
                    INBOUND_GONE == 4 && INBOUND_BACK == 5 && INBOUND_OTHER == 6 &&
-                   INBOUND_CROWD == 7 && INBOUND_SEALED == 8,
+                   INBOUND_CROWD == 7 && INBOUND_SEALED == 8 && INBOUND_TOPIC == 9,
                "inbox.kind");
 _Static_assert(OUTBOUND_MESSAGE == 0 && OUTBOUND_EDIT == 1 && OUTBOUND_TOPIC == 2, "outbox.kind");
 _Static_assert(TOPIC_WAITING == 0 && TOPIC_HELD == 1 && TOPIC_CLOSED == 2, "places.state");

@@ -19,11 +19,8 @@ enum update_kind {
     UPDATE_SKIP,
     UPDATE_HEARD, /* `heard` */
     UPDATE_MOVED, /* the group `chat` has the id `moved_to` now */
-    UPDATE_TOPIC, /* a topic of the staff group was closed, opened or renamed by `heard.from`, or made by us: `thread` */
     UPDATE_RIGHTS, /* we were added, promoted, demoted or removed in the staff group: look at our rights again */
 };
-
-enum topic_news { TOPIC_MADE, TOPIC_WAS_CLOSED, TOPIC_WAS_OPENED, TOPIC_RENAMED };
 
 struct update {
     int64_t id; /* update_id; -1: it has none, and is passed over */
@@ -32,9 +29,6 @@ struct update {
     const char *callback;  /* id of the callback query to be answered at once; NULL: none */
     int64_t chat, message; /* where it stands; 0: nowhere */
     int64_t moved_to;
-    int64_t thread;
-    enum topic_news news;
-    const char *title; /* of the topic */
 };
 
 struct update_eyes {

@@ -37,7 +37,8 @@ struct desk_post {
     const char *place;         /* a topic of no case; NULL */
     bool in_topic;             /* into the topic of the case; makes it */
     const struct topic *topic; /* what that should look like; NULL: as it does */
-    const char *text;          /* NULL: only the topic changes, if there is one */
+    bool again;       /* even if it should have looked so already: somebody changed it by hand */
+    const char *text; /* NULL: only the topic changes, if there is one */
     int64_t case_number;
     enum desk_word word;
     int64_t of; /* DESK_MIRROR: row of the inbox that it shows; 0: none */
@@ -103,6 +104,9 @@ int desk_notice_with(struct desk *d, const struct session *s, const char *key,
 /* The topics of a case look as it does now. */
 int desk_show(struct desk *d, const struct session *s, int64_t now, struct arena *a,
               struct err *e) MUST_USE;
+/* Its topic, which was changed by hand, looks as it should. */
+int desk_topic_changed(struct desk *d, const struct inbound *heard, int64_t now, struct arena *a,
+                       struct err *e) MUST_USE;
 /* What its topic begins with. NULL: the case cannot be read. */
 const char *desk_brief_of(struct desk *d, int64_t number, int64_t now, struct arena *a);
 /* A message of a staff member. */

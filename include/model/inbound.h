@@ -22,8 +22,9 @@ enum inbound_kind {
     INBOUND_OTHER,  /* nothing that can be read: a sticker, a place on a map, a contact */
     INBOUND_CROWD,  /* somebody calls us in a group that is not our staff's: we work in private */
     INBOUND_SEALED, /* encrypted for a key that we do not have (XEP-0384, 0373, OTR); with `file`: a file so (XEP-0454) */
+    INBOUND_TOPIC,  /* one of the staff renamed, closed or opened the topic `place` by hand */
 };
-#define INBOUND_KINDS (INBOUND_SEALED + 1)
+#define INBOUND_KINDS (INBOUND_TOPIC + 1)
 
 struct attachment {
     const char *name, *type; /* as the sender claims */

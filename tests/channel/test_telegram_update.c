@@ -64,8 +64,6 @@ static void tell_heard(struct buf *b, const struct inbound *heard)
 
 static void tell_update(struct buf *b, const struct update *u)
 {
-    static const char *const NEWS[] = {"made", "closed", "opened", "renamed"};
-
     switch (u->kind) {
     case UPDATE_SKIP:
         buf_add_text(b, "skip");
@@ -75,10 +73,6 @@ static void tell_update(struct buf *b, const struct update *u)
         break;
     case UPDATE_MOVED:
         buf_print(b, "moved %lld %lld", (long long)u->chat, (long long)u->moved_to);
-        break;
-    case UPDATE_TOPIC:
-        buf_print(b, "topic %s %lld by %s", NEWS[u->news], (long long)u->thread, u->heard.from.id);
-        tell(b, "title", u->title);
         break;
     case UPDATE_RIGHTS:
         buf_print(b, "rights %lld", (long long)u->chat);
@@ -381,21 +375,20 @@ START_TEST(update__nobody_is_staff_without_a_name)
 }
 END_TEST
 
-START_TEST(update__news_of_topics_are_told)
+START_TEST(update__topics_that_staff_change_are_told__those_that_are_made_are_known)
 {
     CHECK(
-        {SAID(US "," DESK "," IN_TOPIC ",\"forum_topic_created\":{\"name\":\"#3 Maria\"}"),
-         "topic made 40 by 7000000009 title=#3 Maria"},
-        {SAID(LI "," DESK ",\"forum_topic_created\":{\"name\":\"x\"}"),
-         "topic made 17 by 7000000002 title=x"},
+        {SAID(US "," DESK "," IN_TOPIC ",\"forum_topic_created\":{\"name\":\"#3 Maria\"}"), "skip"},
+        {SAID(LI "," DESK ",\"forum_topic_created\":{\"name\":\"x\"}"), "skip"},
         {SAID(LI "," DESK "," IN_TOPIC ",\"forum_topic_closed\":{}"),
-         "topic closed 40 by 7000000002"},
+         "topic 7000000002 m17@-1001234567890123 room=-1001234567890123 place=40"},
         {SAID(LI "," DESK "," IN_TOPIC ",\"forum_topic_reopened\":{}"),
-         "topic opened 40 by 7000000002"},
+         "topic 7000000002 m17@-1001234567890123 room=-1001234567890123 place=40"},
         {SAID(LI "," DESK "," IN_TOPIC ",\"forum_topic_edited\":{\"name\":\"y\"}"),
-         "topic renamed 40 by 7000000002 title=y"},
+         "topic 7000000002 m17@-1001234567890123 room=-1001234567890123 place=40"},
         {SAID(LI "," DESK "," IN_TOPIC ",\"forum_topic_edited\":{\"icon_custom_emoji_id\":\"1\"}"),
-         "skip"},
+         "topic 7000000002 m17@-1001234567890123 room=-1001234567890123 place=40"},
+        {SAID(US "," DESK "," IN_TOPIC ",\"forum_topic_edited\":{\"name\":\"y\"}"), "skip"},
         {SAID(LI "," DESK ",\"forum_topic_closed\":{}"), "skip"},
         {SAID(US "," DESK "," IN_TOPIC ",\"forum_topic_closed\":{}"), "skip"},
         {SAID(ANONYMOUS "," DESK "," IN_TOPIC ",\"forum_topic_closed\":{}"), "skip"},
@@ -568,8 +561,9 @@ TESTING_MAIN("telegram_update", update__text_in_private_is_heard,
              update__a_tap_is_answered_even_when_it_means_nothing,
              update__staff_are_heard_in_their_room, update__general_and_a_bare_thread_are_no_place,
              update__to_stand_in_a_topic_is_no_reply, update__nobody_is_staff_without_a_name,
-             update__news_of_topics_are_told, update__our_rights_may_have_changed,
-             update__the_group_has_another_id_now, update__without_a_staff_group_there_is_no_room,
+             update__topics_that_staff_change_are_told__those_that_are_made_are_known,
+             update__our_rights_may_have_changed, update__the_group_has_another_id_now,
+             update__without_a_staff_group_there_is_no_room,
              update__whoever_calls_us_in_a_group_is_heard_as_the_group,
              update__all_else_in_a_group_is_not_ours_to_hear,
              update__kinds_that_were_not_asked_for_are_passed_over,

@@ -299,6 +299,26 @@ START_TEST(room__topic_that_was_deleted_is_made_again_with_the_brief_first)
 }
 END_TEST
 
+START_TEST(room__topic_that_was_changed_by_hand_looks_as_it_should)
+{
+    struct inbound in;
+
+    ask_for_a_person("maria");
+    in = house_text_from(&h, NETWORK_TELEGRAM, "11", "");
+    in.kind = INBOUND_TOPIC;
+    in.room = ROOM;
+    in.place = arena_copy(h.p.arena, topic_of(1));
+    h.seen = h.line_count;
+    house_hear(&h, &in);
+    ck_assert_int_eq(need(OUTBOUND_TOPIC, "#1")->state, TOPIC_WAITING);
+    h.seen = h.line_count;
+    in.place = "4711"; /* of no case */
+    in.external_id = "another";
+    house_hear(&h, &in);
+    ck_assert_uint_eq(h.seen, h.line_count);
+}
+END_TEST
+
 START_TEST(room__topic_that_is_lost_again_and_again_ends_as_a_dead_letter)
 {
     take_in_room("maria");
@@ -478,6 +498,7 @@ TESTING_MAIN_AROUND(
     room__and_a_holder_on_another_network_both_see_the_buyer, room__ignores_a_stranger,
     room__that_threw_us_out_leaves_the_members_to_be_told_one_by_one,
     room__topic_that_was_deleted_is_made_again_with_the_brief_first,
+    room__topic_that_was_changed_by_hand_looks_as_it_should,
     room__topic_that_is_lost_again_and_again_ends_as_a_dead_letter,
     room__without_topics_is_spoken_in_as_a_whole, room__lines_soon_after_each_other_are_one_message,
     room__lines_of_two_buyers_are_kept_apart,

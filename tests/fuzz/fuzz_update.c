@@ -26,6 +26,7 @@ static void check_heard(const struct inbound *heard)
     MUST(heard->kind != INBOUND_TEXT || heard->text);
     MUST(heard->kind != INBOUND_TAP || heard->tap);
     MUST(heard->kind != INBOUND_EDIT || (heard->text && heard->edits));
+    MUST(heard->kind != INBOUND_TOPIC || (heard->room && heard->place));
     MUST(heard->kind != INBOUND_FILE || (heard->file->type && heard->file->reference));
     MUST(heard->kind != INBOUND_OTHER || (heard->file->type && !heard->file->reference));
     MUST(!heard->room || strcmp(heard->room, "-1001234567890123") == 0);
@@ -47,9 +48,6 @@ static void check_update(const struct update *u)
         break;
     case UPDATE_MOVED:
         MUST(u->chat == EYES.staff_group && u->moved_to != 0 && u->moved_to != u->chat);
-        break;
-    case UPDATE_TOPIC:
-        MUST(u->chat == EYES.staff_group && u->thread > 1);
         break;
     case UPDATE_RIGHTS:
         MUST(u->chat == EYES.staff_group);

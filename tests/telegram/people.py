@@ -166,6 +166,11 @@ def delete_topic(state, chat, thread):
     methods.remove_topic(state, state.chats[chat], state.chats[chat].topics[thread])
 
 
+def rename_topic(state, chat, thread, user, name):
+    state.chats[chat].topics[thread].name = name
+    methods.told(state, state.chats[chat], state.users[user], thread, forum_topic_edited={"name": name})
+
+
 def close_topic(state, chat, thread, user):
     methods.shut_topic(state, state.chats[chat], state.chats[chat].topics[thread], True, state.users[user])
 
@@ -224,5 +229,5 @@ def quiet(state):
 
 
 CONTROL = {f.__name__: f for f in (say, edit, tap, tap_again, file, photo, album, voice, sticker, location, contact, block, unblock, group,
-                                   group_says, group_anonymous, topic, delete_topic, close_topic, reopen_topic, migrate, rights, inject,
+                                   group_says, group_anonymous, topic, delete_topic, rename_topic, close_topic, reopen_topic, migrate, rights, inject,
                                    renumber, revoke, fault, quiet)}

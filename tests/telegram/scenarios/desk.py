@@ -135,6 +135,20 @@ def a_closed_topic_is_opened_again(world):
     topic.reads("one more thing")
 
 
+@scenario(apart=True, **DESK)
+def a_topic_that_somebody_renames_or_closes_looks_again_as_it_should(world):
+    _, topic, number = held(world, "ida")
+    name = world.forum.topics[topic.thread].name
+    world.do(people.rename_topic, GROUP, topic.thread, ANNA, "lunch")
+    world.wait(lambda: world.forum.topics[topic.thread].name == name, "the topic to have its name back")
+    world.do(people.close_topic, GROUP, topic.thread, ANNA)
+    world.wait(lambda: not world.forum.topics[topic.thread].closed, "the topic to be open again")
+    topic.hears(ANNA, f"/close {number} advised")
+    world.wait(lambda: world.forum.topics[topic.thread].closed, "the topic to be closed")
+    world.do(people.reopen_topic, GROUP, topic.thread, ANNA)
+    world.wait(lambda: world.forum.topics[topic.thread].closed, "the topic to be closed again")
+
+
 @scenario(**DESK)
 def strangers_and_anonymous_administrators_are_refused(world):
     hal, topic, number = who_needs_a_person(world, "hal")
