@@ -133,6 +133,30 @@ START_TEST(understand__takes_facts_that_are_said)
 }
 END_TEST
 
+/* To name the protection is not to say that it was used. */
+START_TEST(understand__hears_whether_trade_assurance_was_used)
+{
+    static const struct sample samples[] = {
+        {"I paid through Trade Assurance", "trade_assurance", "yes"},
+        {"I paid 500 usd outside of trade assurance", "trade_assurance", "no"},
+        {"I paid 500 usd outside of trade assurance", "paid_outside_platform", "yes"},
+        {"it was not a trade assurance order", "trade_assurance", "no"},
+        {"the order was not covered by Trade Assurance", "trade_assurance", "no"},
+        {"he said trade assurance is not needed", "trade_assurance", "no"},
+        {"paid without trade assurance", "trade_assurance", "no"},
+        {"what is trade assurance good for", "trade_assurance", "none"},
+        {"pagué fuera de Trade Assurance", "trade_assurance", "no"},
+        {"j'ai payé en dehors de Trade Assurance", "trade_assurance", "no"},
+        {"ohne Trade Assurance bezahlt", "trade_assurance", "no"},
+        {"мы заплатили продавцу мимо Trade Assurance", "trade_assurance", "no"},
+        {"我没有用信保，直接转账给他", "trade_assurance", "no"},
+        {"走信保付的款", "trade_assurance", "yes"},
+    };
+
+    CHECK(samples);
+}
+END_TEST
+
 START_TEST(understand__gives_each_day_to_what_is_said_of_it)
 {
     static const struct sample samples[] = {
@@ -384,6 +408,7 @@ END_TEST
 
 TESTING_MAIN_AROUND("understand", set_up, tear_down, understand__tells_the_language,
                     understand__tells_the_class_and_why, understand__takes_facts_that_are_said,
+                    understand__hears_whether_trade_assurance_was_used,
                     understand__gives_each_day_to_what_is_said_of_it,
                     understand__keeps_vague_days_as_ranges, understand__knows_the_forms_of_a_word,
                     understand__takes_the_country_that_is_told,
