@@ -203,7 +203,7 @@ static int open_all(struct app *a, struct err *e)
         return -1;
     a->staff = staff_list_new();
     for (size_t i = 0; i < config->staff_count; i++)
-        staff_add(a->staff, config->staff[i].address, config->staff[i].name, config->staff[i].role);
+        staff_add_member(a->staff, &config->staff[i]);
     if (config->telegram_staff_group)
         staff_room_add(a->staff, (struct address){NETWORK_TELEGRAM, config->telegram_staff_group});
     if (config->xmpp_room)

@@ -255,16 +255,16 @@ static void sleep_until(struct app *a, int64_t next, int64_t now)
 
 static int send_out(struct app *a, int64_t now, struct err *e)
 {
-    int64_t next = INT64_MAX;
+    int64_t next = INT64_MAX, watch = INT64_MAX;
 
     a->settled = false;
     if (outbox_flush(a->outbox, now, e) < 0)
         return -1;
     if (a->stopping)
         return 0;
-    if (outbox_pump(a->outbox, now, &next, e) < 0)
+    if (turn_watch(a->turn, now, &watch, e) < 0 || outbox_pump(a->outbox, now, &next, e) < 0)
         return -1;
-    sleep_until(a, next, now);
+    sleep_until(a, next < watch ? next : watch, now);
     return 0;
 }
 

@@ -3,7 +3,9 @@
 #include "app/config_inside.h"
 #include "app/telegram_setup.h"
 #include "app/xmpp_setup.h"
+#include "base/date.h"
 #include "base/text.h"
+#include "flow/hours.h"
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -48,8 +50,16 @@ static const struct key KEYS[] = {
     {"desk.verify", FORM_TEXT, AT(desk.verify), 0, 0, "how a buyer can look it up"},
     {"desk.conflicts", FORM_TEXT, AT(desk.conflicts), 0, 0,
      "sellers whose cases only a lead may see, with ; between them"},
+    {"desk.hours", FORM_HOURS, AT(desk.hours), 0, 0,
+     "when somebody works: Mon-Fri 09:00-12:30, 13:30-18:00; Sat 10:00-14:00"},
+    {"desk.zone", FORM_ZONE, AT(desk.zone), 0, 0, "of these hours, like Europe/Berlin; else UTC"},
+    {"desk.alarm_minutes", FORM_NUMBER, AT(desk.alarm_minutes), 0, 1440,
+     "an urgent case that nobody took for so long is called out again; 0: never"},
+    {"desk.patience_minutes", FORM_NUMBER, AT(desk.patience_minutes), 0, 10080,
+     "who waits so long is offered to go on with the bot; 0: never"},
     {"operator", FORM_PERSON, AT(operator_address), 0, 0, "NETWORK:ADDRESS: who gets the alerts"},
-    {"staff", FORM_STAFF, AT(staff), 0, 0, "NETWORK:ADDRESS NAME ROLE, once for each"},
+    {"staff", FORM_STAFF, AT(staff), 0, 0,
+     "NETWORK:ADDRESS NAME ROLE [LANGUAGES], once for each; languages: en,es"},
 };
 #define KEY_COUNT (sizeof KEYS / sizeof KEYS[0])
 
@@ -70,14 +80,16 @@ void config_init(struct config *c)
 {
     const char *dialogs = getenv("RECOUP_DIALOGS");
 
-    *c = (struct config){.memory = arena_new(),
-                         .db = "sqlite:recoup.db",
-                         .dialogs = dialogs && *dialogs ? dialogs : RECOUP_DIALOGS,
-                         .burst_ms = 1500,
-                         .telegram_api = "https://api.telegram.org",
-                         .telegram_per_second = 25,
-                         .telegram_group_per_minute = 20,
-                         .log = LOG_INFO};
+    *c = (struct config){
+        .memory = arena_new(),
+        .db = "sqlite:recoup.db",
+        .dialogs = dialogs && *dialogs ? dialogs : RECOUP_DIALOGS,
+        .burst_ms = 1500,
+        .telegram_api = "https://api.telegram.org",
+        .telegram_per_second = 25,
+        .telegram_group_per_minute = 20,
+        .desk = {.alarm_minutes = DESK_ALARM_MINUTES, .patience_minutes = DESK_PATIENCE_MINUTES},
+        .log = LOG_INFO};
 }
 
 void config_free(struct config *c)
@@ -161,6 +173,25 @@ static int read_level(struct config *c, const struct key *k, const char *value, 
     return err_set(e, ERR_INPUT, "`%s` is %s", k->name, k->help);
 }
 
+static int read_hours(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    struct hours hours;
+
+    if (hours_parse(&hours, value, e) < 0)
+        return err_context(e, "`%s`", k->name);
+    *(const char **)member(c, k) = value;
+    return 0;
+}
+
+static int read_zone(struct config *c, const struct key *k, const char *value, struct err *e)
+{
+    if (!zone_known(value))
+        return err_set(e, ERR_INPUT, "`%s`: there is no zone of this name; one is Europe/Berlin",
+                       k->name);
+    *(const char **)member(c, k) = value;
+    return 0;
+}
+
 /* NETWORK:ADDRESS */
 static int read_address(struct config *c, const struct key *k, const char *value,
                         struct address *out, struct err *e)
@@ -221,7 +252,7 @@ static const char *next_word(struct config *c, const char **at)
 static int read_staff(struct config *c, const struct key *k, const char *value, struct err *e)
 {
     const char *address = next_word(c, &value), *name = next_word(c, &value),
-               *role = next_word(c, &value);
+               *role = next_word(c, &value), *languages = next_word(c, &value);
     struct staff_member who = {.name = name};
 
     if (!role || next_word(c, &value))
@@ -230,6 +261,10 @@ static int read_staff(struct config *c, const struct key *k, const char *value, 
         return -1;
     if (!staff_role_named(role, &who.role))
         return err_set(e, ERR_INPUT, "`%s`: a role is advisor, lead or observer", k->name);
+    if (languages && !staff_languages(c->memory, languages, &who.languages))
+        return err_set(e, ERR_INPUT,
+                       "`%s`: languages are codes with commas and no blank between, like en,es",
+                       k->name);
     return add_staff(c, &who, e);
 }
 
@@ -244,6 +279,10 @@ static int read_value(struct config *c, const struct key *k, const char *value, 
         return read_url(c, k, value, e);
     case FORM_CHAT:
         return read_chat(c, k, value, e);
+    case FORM_HOURS:
+        return read_hours(c, k, value, e);
+    case FORM_ZONE:
+        return read_zone(c, k, value, e);
     case FORM_JID:
         return read_jid(c, k, value, e);
     case FORM_NUMBER:

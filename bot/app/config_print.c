@@ -48,7 +48,9 @@ static void print_staff(const struct config *c, const struct key *k, struct buf 
     for (size_t i = 0; i < c->staff_count; i++) {
         print_key(k, true, out);
         print_person(c->staff[i].address, out);
-        buf_print(out, " %s %s\n", c->staff[i].name, staff_role_name(c->staff[i].role));
+        buf_print(out, " %s %s%s%s\n", c->staff[i].name, staff_role_name(c->staff[i].role),
+                  c->staff[i].languages ? " " : "",
+                  c->staff[i].languages ? c->staff[i].languages : "");
     }
 }
 
@@ -71,6 +73,8 @@ static void print_row(const struct config *c, const struct key *k, struct buf *o
     case FORM_FILE:
     case FORM_URL:
     case FORM_CHAT:
+    case FORM_HOURS:
+    case FORM_ZONE:
     case FORM_JID:
         print_text(k, *(const char *const *)at, out);
         return;

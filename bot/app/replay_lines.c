@@ -2,8 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/replay_lines.h"
 #include "base/text.h"
+#include "flow/hours.h"
 #include <stdlib.h>
 #include <string.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
 int line_unusable(struct err *e, const char *what)
 {
@@ -94,6 +97,7 @@ static int do_actor(struct stage *s, const char *rest, bool staff, struct err *e
     const char *words[WORDS_MOST];
     size_t count = line_split(s, rest, words);
     enum network network = NETWORK_XMPP;
+    struct staff_member told = {.role = STAFF_ADVISOR};
     bool room = false;
     struct actor *who;
 
@@ -104,11 +108,17 @@ static int do_actor(struct stage *s, const char *rest, bool staff, struct err *e
 
         if (place)
             room = strcmp(words[i], "room") == 0;
+        else if (staff && staff_role_named(words[i], &told.role))
+            continue;
+        else if (staff && i + 1 < count && strcmp(words[i], "speaks") == 0 &&
+                 staff_languages(s->a, words[i + 1], &told.languages))
+            i++;
         else if (!network_named(words[i], &network))
-            return line_unusable(
-                e, "a network is xmpp, telegram or console; staff are direct or room");
+            return line_unusable(e, "a network is xmpp, telegram or console; staff are direct or "
+                                    "room, advisor, lead or observer, and speak en,es");
     }
-    who = stage_actor(s, staff, words[0], network, room, e);
+    who = staff ? stage_staff(s, words[0], network, room, &told, e)
+                : stage_actor(s, false, words[0], network, false, e);
     if (!who)
         return -1;
     *(staff ? &s->advisor : &s->buyer) = who;
@@ -190,6 +200,28 @@ static int do_fail(struct stage *s, const char *rest, const char **why, struct e
     return line_unusable(e, "a network answers blocked, gone, later or ok");
 }
 
+static int set_minutes(int64_t *out, const char *value, struct err *e)
+{
+    char *end;
+    long long n = strtoll(value, &end, 10);
+
+    if (end == value || *end || n < 0 || n > 10080)
+        return line_unusable(e, "so many minutes are a number up to 10080");
+    *out = n;
+    return 0;
+}
+
+static int desk_setting_fits(const char *key, const char *value, struct err *e)
+{
+    struct hours hours;
+
+    if (strcmp(key, "hours") == 0)
+        return hours_parse(&hours, value, e);
+    if (strcmp(key, "zone") == 0 && !zone_known(value))
+        return line_unusable(e, "there is no such zone");
+    return 0;
+}
+
 /* What a configuration says of the desk. */
 static int do_desk(struct stage *s, const char *rest, const char **why, struct err *e)
 {
@@ -197,20 +229,28 @@ static int do_desk(struct stage *s, const char *rest, const char **why, struct e
     const struct {
         const char *key;
         const char **member;
-    } KEYS[] = {{"name", &about->name},
-                {"register", &about->enrolled},
-                {"country", &about->country},
-                {"verify", &about->verify},
-                {"conflicts", &about->conflicts}};
+    } KEYS[] = {
+        {"name", &about->name},     {"register", &about->enrolled},   {"country", &about->country},
+        {"verify", &about->verify}, {"conflicts", &about->conflicts}, {"hours", &about->hours},
+        {"zone", &about->zone}};
+    const struct {
+        const char *key;
+        int64_t *member;
+    } MINUTES[] = {{"alarm_minutes", &about->alarm_minutes},
+                   {"patience_minutes", &about->patience_minutes}};
     const char *key, *value;
 
     (void)why;
     for (size_t i = 0; line_pair(s, rest, &key, &value) && i < sizeof KEYS / sizeof KEYS[0]; i++)
         if (strcmp(KEYS[i].key, key) == 0) {
             *KEYS[i].member = value;
-            return 0;
+            return desk_setting_fits(key, value, e);
         }
-    return line_unusable(e, "@desk wants name, register, country, verify or conflicts = TEXT");
+    for (size_t i = 0; line_pair(s, rest, &key, &value) && i < COUNT_OF(MINUTES); i++)
+        if (strcmp(MINUTES[i].key, key) == 0)
+            return set_minutes(MINUTES[i].member, value, e);
+    return line_unusable(e, "@desk wants name, register, country, verify, conflicts, hours, zone, "
+                            "alarm_minutes or patience_minutes = TEXT");
 }
 
 static int do_restart(struct stage *s, const char *rest, const char **why, struct err *e)

@@ -216,6 +216,8 @@ int stage_open(struct stage *s, const struct dialog *dialogs, const char *file, 
     s->now_ms = MOMENT_NONE;
     s->a = arena_new();
     s->staff = staff_list_new();
+    s->about.alarm_minutes = DESK_ALARM_MINUTES;
+    s->about.patience_minutes = DESK_PATIENCE_MINUTES;
     folder = arena_print(s->a, "%s/recoup-replay-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(folder))
         return err_set(e, ERR_IO, "no temporary folder can be made below %s",
@@ -326,6 +328,20 @@ struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum ne
     return speak_in(s, who, staff && room, e);
 }
 
+struct actor *stage_staff(struct stage *s, const char *name, enum network network, bool room,
+                          const struct staff_member *told, struct err *e)
+{
+    struct address address = {network, arena_print(s->a, "%s@desk.example", name)};
+    struct staff_member member = *told;
+
+    if (!stage_named(s, name)) {
+        member.name = name;
+        member.address = address;
+        staff_add_member(s->staff, &member);
+    }
+    return stage_actor(s, true, name, network, room, e);
+}
+
 struct actor *stage_buyer(struct stage *s, struct err *e)
 {
     if (!s->buyer)
@@ -359,7 +375,14 @@ void stage_stale(struct stage *s)
 
 static int pump_once(struct stage *s, int64_t *next, struct err *e)
 {
-    return outbox_pump(s->outbox, s->now_ms, next, e);
+    int64_t watch;
+
+    if (turn_watch(s->turn, s->now_ms, &watch, e) < 0 ||
+        outbox_pump(s->outbox, s->now_ms, next, e) < 0)
+        return -1;
+    if (watch < *next)
+        *next = watch;
+    return 0;
 }
 
 int stage_pump(struct stage *s, struct err *e)

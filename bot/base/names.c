@@ -292,6 +292,19 @@ char *text_country_name(struct arena *a, const char *code, const char *language)
     return name;
 }
 
+char *text_language_name(struct arena *a, const char *code, const char *language)
+{
+    UChar wide[NAME_UNITS];
+    char narrow[NAME_UNITS * 3];
+    UErrorCode status = U_ZERO_ERROR;
+
+    if (!text_is_language(code) || !text_is_language(language))
+        return arena_copy(a, code);
+    uloc_getDisplayLanguage(code, language, wide, NAME_UNITS, &status);
+    u_strToUTF8(narrow, sizeof narrow, NULL, wide, -1, &status);
+    return arena_copy(a, U_FAILURE(status) ? code : narrow);
+}
+
 /* Two letters are for codes: ICU's short Spanish name of the United Kingdom is RU. */
 static void names_add(struct names *n, UDisplayContext length)
 {

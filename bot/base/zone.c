@@ -186,15 +186,15 @@ int32_t moment_day(int64_t moment, const char *zone)
 
 /* Midnight may not exist (clocks leave 23:59 for 01:00), nor the whole day (Apia, 2011-12-30): then the
  * first moment behind the gap. */
-int64_t day_begins(int32_t day, const char *zone)
+int64_t moment_at(int32_t day, int minute, const char *zone)
 {
-    int64_t midnight = (int64_t)day * DAY_SECONDS, at = midnight - DAY_SECONDS;
+    int64_t local = (int64_t)day * DAY_SECONDS + (int64_t)minute * 60, at = local - DAY_SECONDS;
 
     if (day == DAY_NONE)
         return MOMENT_NONE;
     for (;;) {
         struct span span = span_in(zone, at);
-        int64_t begins = midnight - span.east;
+        int64_t begins = local - span.east;
 
         if (begins < span.from)
             begins = span.from;
@@ -202,6 +202,18 @@ int64_t day_begins(int32_t day, const char *zone)
             return begins;
         at = span.until;
     }
+}
+
+int64_t day_begins(int32_t day, const char *zone)
+{
+    return moment_at(day, 0, zone);
+}
+
+int moment_minute(int64_t moment, const char *zone)
+{
+    int64_t local = in_reach(moment) ? moment + span_in(zone, moment).east : 0;
+
+    return (int)((local % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS / 60);
 }
 
 bool zone_known(const char *zone)
@@ -220,6 +232,20 @@ int32_t moment_day_of_country(int64_t moment, const char *country, bool westernm
     if (country && strlen(country) == 2)
         span = span_at(country, moment);
     return day_holding(moment + (westernmost ? span.west : span.east));
+}
+
+const char *country_offset(struct arena *a, const char *country, int64_t moment)
+{
+    struct span span;
+    int32_t minutes;
+
+    if (!in_reach(moment) || !country || strlen(country) != 2)
+        return NULL;
+    span = span_at(country, moment);
+    if (strcmp(span.key, country) != 0 || span.west != span.east)
+        return NULL;
+    minutes = (span.east < 0 ? -span.east : span.east) / 60;
+    return arena_print(a, "%c%02d:%02d", span.east < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 /* In the calendar that banks and shops use, also for Thai and Persian. English without a country is

@@ -192,6 +192,7 @@ static bool do_status(struct talk *t, const char *arg)
         ARG_N("version", t->c->plan_version),    ARG_T("title", comeback_title(t))};
 
     (void)arg;
+    t->out->place_asked = t->c->phase == PHASE_WAITING;
     prompt_put(t, talk_join(t, talk_text(t, "status", args, COUNT(args)),
                             talk_text(t, "case.about", args, COUNT(args))));
     return true;

@@ -70,11 +70,10 @@ static void queue(struct talk *t, const char **because, size_t count, enum urgen
     desk->because = because;
     desk->because_count = count;
     desk->urgency = urgency > URGENCY_NORMAL ? urgency : URGENCY_NORMAL;
-    desk->queued_at = t->now;
+    holding_begins_to_wait(desk, t->now);
     desk->before = planned ? PHASE_PLANNED : PHASE_INTERVIEW;
     if (t->c->phase == PHASE_REVIEW)
         desk->before = PHASE_REVIEW;
-    desk->outcome = NULL;
     talk_phase(t, PHASE_WAITING);
     t->out->hand_over = true;
 }
@@ -115,6 +114,7 @@ void conclude_person(struct talk *t, const char *because, const char *key)
         answer_danger(t);
         return;
     }
+    t->out->place_asked = waiting;
     go_on = told = talk_text(t, waiting ? "human.already" : key, NULL, 0);
     if (!waiting) {
         queue_because(t, because);

@@ -208,7 +208,8 @@ int engine_resume(const struct dialog *interview, const struct dialog *rules,
     (void)e;
     t.c->desk.asked = (struct prompt){.proposed = value_none(VALUE_CHOICE)};
     if (t.c->desk.plan_owed) {
-        talk_say(&t, why_key);
+        if (why_key)
+            talk_say(&t, why_key);
         conclude_send_plan(&t);
         why_key = NULL;
     }

@@ -38,7 +38,7 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
     if (step->hand_over)
         consent = desk_consent_question(t->desk, s, t->a);
     if (session_save(t->sessions, s, t->a, e) < 0 ||
-        (step->hand_over && desk_tell_place(t->desk, s, t->a, e) < 0) ||
+        ((step->hand_over || step->place_asked) && desk_tell_place(t->desk, s, now, t->a, e) < 0) ||
         desk_ask_consent(t->desk, s, consent, e) < 0 ||
         put_replies(t->setup.store, p, step->replies, step->reply_count, s->row.number, not_before,
                     e) < 0)

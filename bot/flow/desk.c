@@ -1,14 +1,10 @@
-/* desk.c: cases on their way to a person, and what their buyers say while one holds them. */
+/* desk.c: what buyers say while a person holds their case. */
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include "core/plan.h"
 #include "flow/desk_inside.h"
 #include "store/mail.h"
 #include <stdlib.h>
 #include <string.h>
-
-#define PLACE_MOST                                                                                 \
-    200 /* who waits behind so many is not told how many: it is long, whatever it is */
 
 struct desk *desk_new(struct store *store, struct session_cache *sessions,
                       const struct dialog *dialogs, struct staff_list *staff,
@@ -40,77 +36,6 @@ const char *desk_text(const struct desk *d, const char *key, const struct arg *a
     return render(d->dialogs->texts, "en", key, args, count, a);
 }
 
-/* --- who is told --- */
-
-static int tell_member(struct desk *d, const struct staff_member *m, const struct desk_post *what,
-                       struct arena *a, struct err *e)
-{
-    const struct address *room;
-    struct desk_post post = *what;
-
-    if (desk_room(d, m->address.network, a, &room, e) < 0)
-        return -1;
-    if (room && !(what->of_talk && !network_has_topics(room->network)))
-        return 0;
-    post.to = m->address;
-    return d->hooks.put(d->hooks.owner, &post, e);
-}
-
-static int tell_members(struct desk *d, const struct staff_member *but,
-                        const struct desk_post *what, struct arena *a, struct err *e)
-{
-    const struct staff_member *m;
-
-    for (size_t i = 0; (m = staff_at(d->staff, i)); i++)
-        if (m != but && tell_member(d, m, what, a, e) < 0)
-            return -1;
-    return 0;
-}
-
-/* A case that must be kept from the others: each lead in their own chat, and no room. */
-static int tell_leads(struct desk *d, const struct staff_member *but, const struct desk_post *what,
-                      struct err *e)
-{
-    const struct staff_member *m;
-
-    for (size_t i = 0; (m = staff_at(d->staff, i)); i++) {
-        struct desk_post post = *what;
-
-        if (m == but || m->role != STAFF_LEAD)
-            continue;
-        post.to = m->address;
-        if (d->hooks.put(d->hooks.owner, &post, e) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-static const struct address *room_of(const struct order *o)
-{
-    return o && o->heard->room ? staff_room(o->desk->staff, o->who->address.network) : NULL;
-}
-
-int desk_tell_all(struct desk *d, const struct session *s, const struct order *but,
-                  const char *text, enum desk_word word, int64_t now, struct arena *a,
-                  struct err *e)
-{
-    struct desk_post post = {.text = text, .case_number = s->row.number, .word = word};
-
-    if (desk_in_conflict(d, s, a))
-        return tell_leads(d, but ? but->who : NULL, &post, e);
-    if (desk_tell_rooms(d, s, room_of(but), &post, now, a, e) < 0)
-        return -1;
-    return tell_members(d, but ? but->who : NULL, &post, a, e);
-}
-
-int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
-                    const struct arg *args, size_t count, struct arena *a, struct err *e)
-{
-    struct reply reply = {.text = render(d->dialogs->texts, s->file.language, key, args, count, a)};
-
-    return d->hooks.put_person(d->hooks.owner, s->row.person, &reply, s->row.number, e);
-}
-
 const char *desk_moment(const struct desk *d, int64_t at, struct arena *a)
 {
     struct value v = {.type = VALUE_TIME, .moment = at};
@@ -123,119 +48,6 @@ const char *desk_moment(const struct desk *d, int64_t at, struct arena *a)
 const struct staff_member *desk_holder(const struct desk *d, const struct session *s)
 {
     return s->row.held_by ? staff_named(d->staff, s->row.held_by) : NULL;
-}
-
-/* Those who only look on cannot help a buyer; where a lead is needed, only a lead can. */
-static bool anybody_may_take(const struct desk *d, bool lead)
-{
-    const struct staff_member *m;
-
-    for (size_t i = 0; (m = staff_at(d->staff, i)); i++)
-        if (lead ? m->role == STAFF_LEAD : m->role != STAFF_OBSERVER)
-            return true;
-    return false;
-}
-
-static int alert_nobody(struct desk *d, const struct session *s, struct arena *a, struct err *e)
-{
-    const char *which = arena_print(a, "case %lld", (long long)s->row.number);
-
-    return anybody_may_take(d, desk_in_conflict(d, s, a))
-               ? 0
-               : d->hooks.alert(d->hooks.owner, "nobody.at_the_desk", which, e);
-}
-
-/* --- cases on their way to a person --- */
-
-int desk_queue(struct desk *d, const struct session *s, int64_t now, struct arena *a, struct err *e)
-{
-    struct arg args[] = {ARG_T("brief", desk_brief(d, s, now, a)), ARG_N("number", s->row.number)};
-
-    if (desk_tell_all(d, s, NULL, desk_text(d, "desk.queued", args, 2, a), DESK_BRIEF, now, a, e) <
-        0)
-        return -1;
-    if (!anybody_may_take(d, desk_in_conflict(d, s, a)) &&
-        desk_tell_buyer(d, s, "human.nobody", NULL, 0, a, e) < 0)
-        return -1;
-    return alert_nobody(d, s, a, e);
-}
-
-/* A way that may not be theirs has no say in it. */
-void desk_note_due(const struct desk *d, struct session *s, int64_t now, struct arena *a)
-{
-    struct casefile *c = &s->file;
-    struct plan p;
-
-    c->desk.due_day = 0;
-    plan_build(d->dialogs, c->facts, c->fact_count, c->zone, "en", now, a, &p);
-    for (size_t i = 0; i < p.step_count; i++) {
-        const struct plan_step *step = &p.steps[i];
-
-        if (!step->unsure && step->state != STEP_DONE && step->state != STEP_CLOSED &&
-            step->do_by.day != DAY_NONE && (!c->desk.due_day || step->do_by.day < c->desk.due_day))
-            c->desk.due_day = step->do_by.day;
-    }
-}
-
-/* How many wait before this one. */
-static int place_of(struct desk *d, const struct session *s, size_t *place, struct err *e)
-{
-    int64_t numbers[PLACE_MOST];
-    size_t count;
-
-    if (cases_in_phase(d->store, PHASE_WAITING, numbers, PLACE_MOST, &count, e) < 0)
-        return -1;
-    for (*place = 0; *place < count && numbers[*place] != s->row.number;)
-        ++*place;
-    return 0;
-}
-
-int desk_tell_place(struct desk *d, const struct session *s, struct arena *a, struct err *e)
-{
-    struct arg args[1];
-    size_t place;
-
-    if (place_of(d, s, &place, e) < 0)
-        return -1;
-    args[0] = (struct arg)ARG_N("before", (int64_t)place);
-    return place == PLACE_MOST ? 0 : desk_tell_buyer(d, s, "human.place", args, 1, a, e);
-}
-
-/* Nobody holds it: then all of the staff are told, and the operator where nobody can take it. */
-static int to_holder_or_all(struct desk *d, const struct session *s, const struct desk_post *what,
-                            int64_t now, struct arena *a, struct err *e)
-{
-    const struct staff_member *holder = desk_holder(d, s);
-    struct desk_post post = *what;
-
-    if (desk_in_conflict(d, s, a))
-        return tell_leads(d, NULL, what, e);
-    post.of_talk = holder || what->word == DESK_MIRROR;
-    if (desk_tell_rooms(d, s, NULL, &post, now, a, e) < 0)
-        return -1;
-    if (holder)
-        return tell_member(d, holder, &post, a, e);
-    if (tell_members(d, NULL, &post, a, e) < 0)
-        return -1;
-    return alert_nobody(d, s, a, e);
-}
-
-int desk_notice_with(struct desk *d, const struct session *s, const char *key,
-                     const struct arg *args, size_t count, int64_t now, struct arena *a,
-                     struct err *e)
-{
-    struct desk_post post = {.text = desk_text(d, key, args, count, a),
-                             .case_number = s->row.number};
-
-    return to_holder_or_all(d, s, &post, now, a, e);
-}
-
-int desk_notice(struct desk *d, const struct session *s, const char *key, int64_t now,
-                struct arena *a, struct err *e)
-{
-    struct arg args[] = {ARG_N("number", s->row.number), ARG_T("class", desk_class(d, s, now, a))};
-
-    return desk_notice_with(d, s, key, args, 2, now, a, e);
 }
 
 /* --- what the buyer says meanwhile --- */
@@ -343,13 +155,5 @@ int desk_relay(struct desk *d, struct session *s, const struct said *said, int64
     post.text = answer && said->kind == SAID_TAP ? answer : mirrored(d, s, said, a);
     if (answer && said->kind == SAID_TEXT)
         post.text = arena_print(a, "%s\n%s", post.text, answer);
-    return to_holder_or_all(d, s, &post, now, a, e);
-}
-
-int desk_show_whole(struct desk *d, const struct session *s, int64_t now, struct arena *a,
-                    struct err *e)
-{
-    struct desk_post post = {.text = desk_whole(d, s, now, a), .case_number = s->row.number};
-
-    return to_holder_or_all(d, s, &post, now, a, e);
+    return desk_tell_holder_or_all(d, s, &post, now, a, e);
 }

@@ -301,8 +301,7 @@ int desk_do_reopen(const struct call *c, struct err *e)
         return desk_refuse(c->o, "desk.buyer_busy", args, 2, e);
     }
     file->desk.before = phase_before(file);
-    file->desk.queued_at = c->o->now;
-    file->desk.outcome = NULL;
+    holding_begins_to_wait(&file->desk, c->o->now);
     if (file->desk.urgency == URGENCY_NONE)
         file->desk.urgency = URGENCY_NORMAL;
     file->phase = PHASE_WAITING;

@@ -10,7 +10,16 @@
 
 /* --- /queue --- */
 
-static int brief_of(const struct call *c, int64_t number, const char **brief, struct err *e)
+enum ears { EVERY_LANGUAGE, THEIR_LANGUAGES, OTHER_LANGUAGES };
+
+static bool is_for(const struct call *c, const struct session *s, enum ears ears)
+{
+    return ears == EVERY_LANGUAGE ||
+           staff_speaks(c->o->who, s->file.language) == (ears == THEIR_LANGUAGES);
+}
+
+static int brief_of(const struct call *c, int64_t number, enum ears ears, const char **brief,
+                    struct err *e)
 {
     const struct order *o = c->o;
     struct arg args[] = {ARG_N("number", number)};
@@ -19,7 +28,8 @@ static int brief_of(const struct call *c, int64_t number, const char **brief, st
 
     if (session_load(o->desk->sessions, number, o->a, &s, &unreadable) == 0) {
         *brief = NULL;
-        if (o->who->role != STAFF_LEAD && desk_in_conflict(o->desk, &s, o->a))
+        if (!is_for(c, &s, ears) ||
+            (o->who->role != STAFF_LEAD && desk_in_conflict(o->desk, &s, o->a)))
             return 0;
         *brief = desk_brief(o->desk, &s, o->now, o->a);
         if (s.row.held_by)
@@ -30,11 +40,13 @@ static int brief_of(const struct call *c, int64_t number, const char **brief, st
         *e = unreadable;
         return -1;
     }
-    *brief = desk_text(o->desk, "desk.unreadable", args, 1, o->a);
+    *brief = ears == OTHER_LANGUAGES ? NULL /* it stands among the first ones */
+                                     : desk_text(o->desk, "desk.unreadable", args, 1, o->a);
     return 0;
 }
 
-static int list_phase(const struct call *c, enum phase phase, const char **list, struct err *e)
+static int list_phase(const struct call *c, enum phase phase, enum ears ears, const char **list,
+                      struct err *e)
 {
     int64_t numbers[DESK_LISTED];
     size_t count;
@@ -43,7 +55,7 @@ static int list_phase(const struct call *c, enum phase phase, const char **list,
     if (cases_in_phase(c->o->desk->store, phase, numbers, DESK_LISTED, &count, e) < 0)
         return -1;
     for (size_t i = 0; i < count; i++) {
-        if (brief_of(c, numbers[i], &brief, e) < 0)
+        if (brief_of(c, numbers[i], ears, &brief, e) < 0)
             return -1;
         if (brief)
             *list = arena_print(c->o->a, "%s%s%s", *list, **list ? "\n\n" : "", brief);
@@ -51,11 +63,29 @@ static int list_phase(const struct call *c, enum phase phase, const char **list,
     return 0;
 }
 
+/* What waits in their own languages stands first, each part in the order of the queue; a room has one order for all who are in it. */
+static int list_waiting(const struct call *c, const char **list, struct err *e)
+{
+    const struct order *o = c->o;
+    const char *theirs = "", *others = "";
+
+    if (!o->who->languages || o->heard->room)
+        return list_phase(c, PHASE_WAITING, EVERY_LANGUAGE, list, e);
+    if (list_phase(c, PHASE_WAITING, THEIR_LANGUAGES, &theirs, e) < 0 ||
+        list_phase(c, PHASE_WAITING, OTHER_LANGUAGES, &others, e) < 0)
+        return -1;
+    *list = *theirs && *others
+                ? arena_print(o->a, "%s\n\n%s\n%s", theirs,
+                              desk_text(o->desk, "desk.queue_others", NULL, 0, o->a), others)
+                : arena_print(o->a, "%s%s", theirs, others);
+    return 0;
+}
+
 int desk_do_queue(const struct call *c, struct err *e)
 {
     const char *list = "";
 
-    if (list_phase(c, PHASE_WAITING, &list, e) < 0 || list_phase(c, PHASE_HELD, &list, e) < 0)
+    if (list_waiting(c, &list, e) < 0 || list_phase(c, PHASE_HELD, EVERY_LANGUAGE, &list, e) < 0)
         return -1;
     if (!*list)
         return desk_answer(c->o, "desk.queue_empty", NULL, 0, e);

@@ -162,6 +162,9 @@ static void clear_columns(struct session *s)
     s->row.phase = f->phase;
     s->row.urgency = f->desk.urgency;
     s->row.queued_at = f->phase == PHASE_WAITING ? f->desk.queued_at : 0;
+    s->row.calls = f->desk.calls;
+    s->row.called_at = f->desk.called_at;
+    s->row.offered = f->desk.offered;
     s->row.due_day = f->desk.due_day ? f->desk.due_day : DAY_NONE;
     s->row.held_by = f->phase == PHASE_HELD ? f->desk.held_by : NULL;
     s->row.heard_at = f->heard_at;

@@ -1,6 +1,7 @@
 /* staff.c: who is staff: by address alone. */
 /* SPDX-License-Identifier: MIT */
 #include "flow/staff.h"
+#include "base/text.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,16 +36,64 @@ void staff_list_free(struct staff_list **l)
     *l = NULL;
 }
 
-void staff_add(struct staff_list *l, struct address address, const char *name, enum staff_role role)
+void staff_add_member(struct staff_list *l, const struct staff_member *member)
 {
     struct staff_member *m;
 
-    if (l->count == STAFF_MOST || staff_find(l, address))
+    if (l->count == STAFF_MOST || staff_find(l, member->address))
         return;
     m = &l->members[l->count++];
-    m->address = (struct address){address.network, arena_copy(l->memory, address.id)};
-    m->name = arena_copy(l->memory, name);
-    m->role = role;
+    *m = *member;
+    m->address.id = arena_copy(l->memory, member->address.id);
+    m->name = arena_copy(l->memory, member->name);
+    m->languages = arena_copy(l->memory, member->languages);
+}
+
+void staff_add(struct staff_list *l, struct address address, const char *name, enum staff_role role)
+{
+    staff_add_member(l, &(struct staff_member){.address = address, .name = name, .role = role});
+}
+
+/* A few bytes of names are left behind: changes are rare. */
+bool staff_remove(struct staff_list *l, struct address address)
+{
+    const struct staff_member *m = staff_find(l, address);
+    size_t at = m ? (size_t)(m - l->members) : l->count;
+
+    if (!m)
+        return false;
+    l->count--;
+    memmove(&l->members[at], &l->members[at + 1], (l->count - at) * sizeof *m);
+    return true;
+}
+
+bool staff_languages(struct arena *a, const char *text, const char **out)
+{
+    *out = "";
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        const char *one = arena_copy_bytes(a, text, length);
+
+        if (!length || !text_is_language(one))
+            return false;
+        *out = arena_print(a, "%s%s%.*s", *out, **out ? "," : "", (int)strcspn(one, "-_"), one);
+        if (!text[length])
+            return true;
+        text += length + 1;
+    }
+}
+
+bool staff_speaks(const struct staff_member *m, const char *language)
+{
+    size_t length = language ? strcspn(language, "-_") : 0;
+
+    for (const char *at = m->languages; at && length;) {
+        if (strcspn(at, ",") == length && strncmp(at, language, length) == 0)
+            return true;
+        at = strchr(at, ',');
+        at = at ? at + 1 : NULL;
+    }
+    return false;
 }
 
 const struct staff_member *staff_find(const struct staff_list *l, struct address address)

@@ -47,6 +47,15 @@ const char *urgency_name(enum urgency urgency)
     return names[urgency];
 }
 
+void holding_begins_to_wait(struct holding *h, int64_t now)
+{
+    h->queued_at = now;
+    h->calls = 0;
+    h->called_at = 0;
+    h->offered = false;
+    h->outcome = NULL;
+}
+
 struct casefile casefile_new(const char *language, const char *dialog, int64_t now)
 {
     return (struct casefile){

@@ -132,6 +132,7 @@ static void write_work(const struct holding *h, struct arena *a, struct buf *out
         json_out_string(out, "consent", consents[h->consent]);
     put_text(out, "phrase", h->phrase);
     put_number(out, "consent_at", h->consent_at);
+    put_number(out, "erase_asked_at", h->erase_asked_at);
     put_text(out, "consent_text", h->consent_text);
 }
 
@@ -141,6 +142,10 @@ static void write_desk(const struct holding *h, struct arena *a, struct buf *out
     put_text(out, "urgency", urgency_name(h->urgency));
     put_texts(out, "because", h->because, h->because_count);
     put_number(out, "queued_at", h->queued_at);
+    put_number(out, "calls", h->calls);
+    put_number(out, "called_at", h->called_at);
+    if (h->offered)
+        json_out_bool(out, "offered", true);
     put_number(out, "due_day", h->due_day);
     put_text(out, "held_by", h->held_by);
     put_number(out, "held_at", h->held_at);
@@ -386,6 +391,7 @@ static void read_work(struct reader *r, const struct json *o, struct holding *h)
         h->consent = (enum consent)take_name(r, o, "consent", CONSENT_NO + 1, name_of_consent);
     h->phrase = take_text(r, o, "phrase");
     h->consent_at = take_number(r, o, "consent_at");
+    h->erase_asked_at = take_number(r, o, "erase_asked_at");
     h->consent_text = take_text(r, o, "consent_text");
 }
 
@@ -399,6 +405,9 @@ static struct holding read_desk(struct reader *r, const struct json *o)
         h.urgency = (enum urgency)take_name(r, o, "urgency", URGENCY_NOW + 1, name_of_urgency);
     h.because = take_texts(r, o, "because", &h.because_count);
     h.queued_at = take_number(r, o, "queued_at");
+    h.calls = take_count(r, o, "calls");
+    h.called_at = take_number(r, o, "called_at");
+    h.offered = json_true_at(o, "offered");
     h.due_day = (int32_t)take_number(r, o, "due_day");
     h.held_by = take_text(r, o, "held_by");
     h.held_at = take_number(r, o, "held_at");

@@ -110,6 +110,9 @@ static int bind_row(struct store *s, struct db_statement *q, int64_t number,
     else
         d->bind_integer(q, ":due_day", row->due_day);
     d->bind_integer(q, ":heard_at", row->heard_at);
+    d->bind_integer(q, ":calls", row->calls);
+    store_bind_or_null(s, q, ":called_at", row->called_at);
+    d->bind_integer(q, ":offered", row->offered);
     d->bind_text(q, ":dialog", row->dialog);
     bind_holder(s, q, held_by);
     if (seal_bind(s, q, "cases", ":held_by", number, held_by, held_by ? strlen(held_by) : 0, e) ||
@@ -206,6 +209,49 @@ int cases_on_network(struct store *s, enum network network, int64_t since, int64
     s->driver->bind_integer(q, ":network", network);
     s->driver->bind_integer(q, ":since", since);
     return read_numbers(s, q, numbers, room, count, e);
+}
+
+/* --- the watch --- */
+
+int cases_watched(struct store *s, const struct cases_watch *w, int64_t now, int64_t *numbers,
+                  size_t room, size_t *count, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_CASES_WATCH, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":offer", w->patience ? now - w->patience : 0);
+    s->driver->bind_integer(q, ":call", w->alarm ? now - w->alarm : 0);
+    s->driver->bind_integer(q, ":most", w->calls_most);
+    return read_numbers(s, q, numbers, room, count, e);
+}
+
+static int next_after(struct store *s, struct db_statement *q, int64_t seconds, int64_t *at,
+                      struct err *e)
+{
+    int64_t since;
+
+    if (store_integer(s, q, INT64_MAX, &since, e))
+        return -1;
+    if (since != INT64_MAX && since + seconds < *at)
+        *at = since + seconds;
+    return 0;
+}
+
+int cases_watch_next(struct store *s, const struct cases_watch *w, int64_t *at, struct err *e)
+{
+    struct db_statement *offer = store_statement(s, SQL_CASES_OFFER_NEXT, e);
+    struct db_statement *call = store_statement(s, SQL_CASES_CALL_NEXT, e);
+
+    *at = INT64_MAX;
+    if (!offer || !call)
+        return -1;
+    if (w->patience && next_after(s, offer, w->patience, at, e))
+        return -1;
+    if (!w->alarm)
+        return 0;
+    s->driver->bind_integer(call, ":most", w->calls_most);
+    return next_after(s, call, w->alarm, at, e);
 }
 
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued, struct err *e)

@@ -117,7 +117,19 @@ static const char fourth[] =
     " WHERE phase = 3;"
     "CREATE INDEX outbox_report ON outbox (report_to) WHERE report_to IS NOT NULL;";
 
-static const char *const steps_to_here[] = {first, second, third, fourth};
+/* Who waits for nobody is called out again; who wants to be forgotten is, once their last message is out. */
+static const char fifth[] =
+    /* calls: how often the desk was called; called_at: the last time; offered: 1 when the bot has offered to go on meanwhile */
+    "ALTER TABLE cases ADD COLUMN calls INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE cases ADD COLUMN called_at INTEGER;"
+    "ALTER TABLE cases ADD COLUMN offered INTEGER NOT NULL DEFAULT 0;"
+    /* all that is looked at in each pass, so that no case is opened for it */
+    "CREATE INDEX cases_watch ON cases (queued_at, urgency, calls, called_at, offered)"
+    " WHERE phase = 3;"
+    /* bit 4 of people.unreachable, see people.c */
+    "CREATE INDEX people_leaving ON people (id) WHERE unreachable >= 4;";
+
+static const char *const steps_to_here[] = {first, second, third, fourth, fifth};
 
 int schema_newest(void)
 {

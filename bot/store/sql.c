@@ -33,13 +33,15 @@ static const char *const texts[SQL_COUNT] = {
                        " FROM cases WHERE number = :number",
     [SQL_CASES_ADD] =
         "INSERT INTO cases (number, person, revision, phase, urgency, queued_at, opened_at,"
-        " heard_at, dialog, holder, held_by, burst, state, due_day)"
+        " heard_at, dialog, holder, held_by, burst, state, due_day, calls, called_at, offered)"
         " VALUES (:number, :person, :revision, :phase, :urgency, :queued_at, :opened_at,"
-        " :heard_at, :dialog, :holder, :held_by, :burst, :state, :due_day)",
+        " :heard_at, :dialog, :holder, :held_by, :burst, :state, :due_day, :calls, :called_at,"
+        " :offered)",
     [SQL_CASES_SAVE] =
         "UPDATE cases SET revision = :revision + 1, phase = :phase, urgency = :urgency,"
         " queued_at = :queued_at, heard_at = :heard_at, dialog = :dialog, holder = :holder,"
-        " held_by = :held_by, burst = :burst, state = :state, due_day = :due_day"
+        " held_by = :held_by, burst = :burst, state = :state, due_day = :due_day,"
+        " calls = :calls, called_at = :called_at, offered = :offered"
         " WHERE number = :number AND revision = :revision",
     /* the number of PHASE_WAITING as it stands in the index cases_queue */
     [SQL_CASES_QUEUE] = "SELECT number FROM cases WHERE phase = 3"
@@ -59,6 +61,15 @@ static const char *const texts[SQL_COUNT] = {
         " ORDER BY cases.number LIMIT :room",
     [SQL_CASES_ALL] = "SELECT number, person, revision, phase, urgency, queued_at, opened_at,"
                       " heard_at, dialog, held_by FROM cases ORDER BY number",
+
+    /* 3: waiting, the urgency of "now" is 3 as well; all of it stands in the index cases_watch */
+    [SQL_CASES_WATCH] = "SELECT number FROM cases WHERE phase = 3 AND queued_at IS NOT NULL"
+                        " AND ((offered = 0 AND queued_at <= :offer) OR (urgency = 3"
+                        " AND calls < :most AND coalesce(called_at, queued_at) <= :call))"
+                        " LIMIT :room",
+    [SQL_CASES_OFFER_NEXT] = "SELECT min(queued_at) FROM cases WHERE phase = 3 AND offered = 0",
+    [SQL_CASES_CALL_NEXT] = "SELECT min(coalesce(called_at, queued_at)) FROM cases"
+                            " WHERE phase = 3 AND urgency = 3 AND calls < :most",
 
     [SQL_MAIL_LAST] = "SELECT max(last) FROM (SELECT max(id) AS last FROM inbox"
                       " UNION ALL SELECT max(id) FROM outbox) AS both",

@@ -43,7 +43,7 @@ struct app {
     struct pass pass;
     struct alert alerts[ALERTS_MOST];
     size_t alert_count;
-    struct loop_timer *due;      /* something of the outbox */
+    struct loop_timer *due;      /* something of the outbox, or of the queue */
     struct loop_timer *retry;    /* the database failed; nothing is taken or sent before */
     struct loop_timer *ending;   /* the input has ended; a burst may still be answered */
     bool touched[NETWORK_COUNT]; /* reached in this pass */

@@ -11,6 +11,8 @@ enum form {
     FORM_FILE,
     FORM_URL,
     FORM_CHAT,
+    FORM_HOURS,
+    FORM_ZONE,
     FORM_JID,
     FORM_NUMBER,
     FORM_LOG,

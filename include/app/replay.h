@@ -78,6 +78,9 @@ struct actor *stage_actor(struct stage *s, bool staff, const char *name, enum ne
                           bool room, struct err *e); /* made when new; NULL: too many */
 /* The room of the staff on this network; NULL: nobody has spoken in one yet. */
 struct actor *stage_room(struct stage *s, enum network network);
+/* One of the staff, with what is told of them (role, languages) where they are new. */
+struct actor *stage_staff(struct stage *s, const char *name, enum network network, bool room,
+                          const struct staff_member *told, struct err *e);
 struct actor *stage_named(struct stage *s, const char *name);
 struct actor *stage_buyer(struct stage *s,
                           struct err *e); /* the current one; "buyer" on xmpp when none was named */

@@ -47,7 +47,14 @@ char *moment_print(struct arena *a, int64_t moment); /* 2026-11-22T10:00:00Z */
 int32_t moment_day(int64_t moment, const char *zone);
 /* The first moment of a civil day in a zone. */
 int64_t day_begins(int32_t day, const char *zone);
+/* The moment at which a clock there shows this minute of the day (0 to 1440): the first, where it shows it twice; behind the gap, where
+ * it skips it. */
+int64_t moment_at(int32_t day, int minute, const char *zone);
+/* What that clock shows at `moment`: minutes since midnight. */
+int moment_minute(int64_t moment, const char *zone);
 bool zone_known(const char *zone);
+/* The offset (`+01:00`) that all clocks of a country show at `moment`; NULL: they differ, or there is no such country. */
+const char *country_offset(struct arena *a, const char *country, int64_t moment);
 
 /* The civil day of a country at `moment`: in its westernmost zone (the day that begins last) or its easternmost.
  * NULL or an unknown country: UTC. */

@@ -56,5 +56,7 @@ bool text_is_language(const char *language);
 const char *text_country_named(const char *words, const char *const *languages);
 /* A country's name in a language, in the arena; the code itself when there is none. */
 char *text_country_name(struct arena *a, const char *code, const char *language);
+/* A language's name in another one: "es" in English is "Spanish"; the code itself when there is none. */
+char *text_language_name(struct arena *a, const char *code, const char *language);
 
 #endif

@@ -54,6 +54,7 @@ struct step {
     struct reply replies[STEP_REPLIES];
     size_t reply_count;
     bool hand_over;   /* queue the case for a person, for after.desk.because */
+    bool place_asked; /* they wait for a person already, and ask how it stands */
     bool urgent_news; /* something that the desk should see at once */
     bool begin_new;   /* they asked for another case: flow opens one and calls engine_open */
     int64_t
@@ -73,7 +74,7 @@ int engine_open(const struct dialog *interview, const struct dialog *rules,
 int engine_step(const struct dialog *interview, const struct dialog *rules,
                 const struct casefile *before, const struct said *said, int64_t now,
                 struct arena *a, struct step *out, struct err *e) MUST_USE;
-/* The open question once more (after a return from a person, a restart, "where were we"), with a sentence of `why_key` before it. */
+/* The open question once more (after a return from a person, a restart, "where were we"), with a sentence of `why_key` (NULL: none) before it. */
 int engine_resume(const struct dialog *interview, const struct dialog *rules,
                   const struct casefile *before, const char *why_key, int64_t now, struct arena *a,
                   struct step *out, struct err *e) MUST_USE;

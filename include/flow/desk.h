@@ -75,8 +75,13 @@ int desk_queue(struct desk *d, const struct session *s, int64_t now, struct aren
                struct err *e) MUST_USE;
 /* What the queue sorts by besides urgency and age; the case must be saved afterwards. */
 void desk_note_due(const struct desk *d, struct session *s, int64_t now, struct arena *a);
-/* How many wait before the buyer of a case. */
-int desk_tell_place(struct desk *d, const struct session *s, struct arena *a,
+/* How many wait before the buyer of a case, when an advisor works next, and whether one speaks their language. */
+int desk_tell_place(struct desk *d, const struct session *s, int64_t now, struct arena *a,
+                    struct err *e) MUST_USE;
+/* What the queue is watched for, as the desk says about itself. */
+struct cases_watch desk_watches(const struct desk *d);
+/* A case that may have waited for too long: what is due is done, and kept with the case, so that it is never done twice. */
+int desk_watch_case(struct desk *d, struct session *s, int64_t now, struct arena *a,
                     struct err *e) MUST_USE;
 /* Who will read the case, and whether that is right: the question, once for each case; the case must be saved afterwards. NULL: it was
  * asked, or answered. Put with desk_ask_consent, which takes NULL. */

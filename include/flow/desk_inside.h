@@ -7,6 +7,7 @@
 #include "core/render.h"
 #include "flow/desk.h"
 
+#define DESK_CALLS_MOST 3 /* for one case: who did not hear three calls hears no fourth */
 #define DESK_LISTED 50 /* cases in one list; a desk with more needs a search, not a longer list */
 
 struct desk {
@@ -42,6 +43,7 @@ struct call {
 /* A sentence of the desk; staff read English. */
 const char *desk_text(const struct desk *d, const char *key, const struct arg *args, size_t count,
                       struct arena *a);
+/* desk_tell.c */
 /* To every room of the staff, and to every member on a network that has none; but not to the one who gave the order (NULL: to all),
  * and not to the room that it was given in. */
 int desk_tell_all(struct desk *d, const struct session *s, const struct order *but,
@@ -50,6 +52,18 @@ int desk_tell_all(struct desk *d, const struct session *s, const struct order *b
 /* A sentence of ours to the buyer of a case, in their language. */
 int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
                     const struct arg *args, size_t count, struct arena *a, struct err *e) MUST_USE;
+/* Each lead in their own chat, and no room. */
+int desk_tell_leads(struct desk *d, const struct staff_member *but, const struct desk_post *what,
+                    struct err *e) MUST_USE;
+/* To who holds it; else to all of the staff, and the operator where nobody can take it. */
+int desk_tell_holder_or_all(struct desk *d, const struct session *s, const struct desk_post *what,
+                            int64_t now, struct arena *a, struct err *e) MUST_USE;
+/* Those who only look on cannot help a buyer; where a lead is needed, only a lead can. */
+bool desk_anybody_may_take(const struct desk *d, bool lead);
+int desk_alert_nobody(struct desk *d, const struct session *s, struct arena *a,
+                      struct err *e) MUST_USE;
+
+/* desk.c */
 /* A moment as staff read it, to the minute, UTC. */
 const char *desk_moment(const struct desk *d, int64_t at, struct arena *a);
 /* Each line behind a bar, so that none of theirs can pass for ours. */
@@ -62,6 +76,11 @@ void desk_end(struct session *s, const char *outcome);
 /* All that is known goes to the holder, for the yes came while they hold the case. */
 int desk_show_whole(struct desk *d, const struct session *s, int64_t now, struct arena *a,
                     struct err *e) MUST_USE;
+
+/* desk_queue.c */
+/* What a buyer who waits may expect, in their language. */
+int desk_expect(struct desk *d, const struct session *s, int64_t now, struct arena *a,
+                const char **out, struct err *e) MUST_USE;
 
 /* desk_words.c */
 /* What a buyer asks the bot by name while a person holds the case. *done: it was that. */

@@ -69,6 +69,11 @@ int turn_in_touch(struct turn *t, enum network network, int64_t now_ms, struct e
 int turn_unreachable(struct turn *t, int64_t person, int64_t sent_ms, int64_t now_ms,
                      struct err *e) MUST_USE;
 
+/* What is due at this moment though nobody says anything: an urgent case that nobody takes is called out again, who waits long is
+ * offered to go on. *next_ms: when to call again (INT64_MAX: after the next pass). All of it follows from the database and is written
+ * with what it causes, so that it comes once, whenever the process ends. In transactions of its own. */
+int turn_watch(struct turn *t, int64_t now_ms, int64_t *next_ms, struct err *e) MUST_USE;
+
 /* Tell the operator, at most once an hour for each kind; never a person's words. In a transaction of its own. */
 int turn_alert(struct turn *t, const char *kind, const char *detail, int64_t now_ms,
                struct err *e) MUST_USE;

@@ -19,6 +19,7 @@ struct turn {
     struct arena *a; /* reset for each message */
     int64_t now_ms;
     struct turn_counts counts;
+    int64_t watch_again_ms;         /* a case could not be seen to; 0: none */
     int64_t reached[NETWORK_COUNT]; /* seconds, as written down last; 0: not looked up yet */
     struct arena *pass;             /* reset for each pass */
     struct address composing[COMPOSING_MOST];

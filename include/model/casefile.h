@@ -78,6 +78,9 @@ struct holding {
     const char **because; /* ids of triage.json, or "asked", "lost", "branch" */
     size_t because_count;
     int64_t queued_at;   /* 0: not queued */
+    int calls;           /* how often the whole desk was called, since nobody took it */
+    int64_t called_at;   /* the last time; 0: never */
+    bool offered;        /* the bot has offered to go on while they wait */
     int32_t due_day;     /* of the nearest open deadline; 0: none is known */
     const char *held_by; /* staff name; NULL: nobody */
     int64_t held_at;
@@ -93,6 +96,7 @@ struct holding {
     const char *phrase; /* by which the buyer knows an advisor of ours; NULL: none was asked for */
     enum consent consent;
     int64_t consent_at;       /* of the answer */
+    int64_t erase_asked_at;   /* they are asked whether all is to be erased; 0: they are not */
     const char *consent_text; /* digest of the words that they were asked in; NULL: not asked yet */
 };
 
@@ -119,6 +123,9 @@ struct casefile {
     const char *changed;    /* the answers that changed since then, a line each; NULL: none */
     struct holding desk;
 };
+
+/* It waits for a person from now on, and nobody was called or told anything yet. */
+void holding_begins_to_wait(struct holding *h, int64_t now);
 
 const char *phase_name(enum phase phase);
 const char *urgency_name(enum urgency urgency); /* "now", "today", "normal"; NULL for none */

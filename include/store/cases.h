@@ -14,8 +14,11 @@ struct case_row {
     int64_t person, revision;
     enum phase phase;
     enum urgency urgency;
-    int64_t queued_at;   /* 0: not queued */
-    int32_t due_day;     /* of the nearest open deadline; DAY_NONE; written only */
+    int64_t queued_at; /* 0: not queued */
+    int32_t due_day;   /* of the nearest open deadline; DAY_NONE; written only */
+    int calls;         /* of the desk, and the last of them; written only */
+    int64_t called_at;
+    bool offered;        /* to go on meanwhile; written only */
     const char *held_by; /* staff name; NULL */
     const char *dialog;  /* hash of its interview */
     int64_t opened_at, heard_at;
@@ -43,6 +46,20 @@ int cases_of(struct store *s, int64_t person, int64_t *numbers, size_t room, siz
 /* The cases that people of a network talk about now, open and heard of since `since` (seconds). */
 int cases_on_network(struct store *s, enum network network, int64_t since, int64_t *numbers,
                      size_t room, size_t *count, struct err *e) MUST_USE;
+/* What a queue is watched for. */
+struct cases_watch {
+    int64_t patience; /* seconds after which who waits is offered to go on; 0: never */
+    int64_t
+        alarm; /* seconds between two calls of the desk for what is urgent and untaken; 0: never */
+    int calls_most;
+};
+
+/* Cases that wait and for which one of the two is due at `now` (seconds); at most `room`. */
+int cases_watched(struct store *s, const struct cases_watch *w, int64_t now, int64_t *numbers,
+                  size_t room, size_t *count, struct err *e) MUST_USE;
+/* When the first will be, as the queue is now; INT64_MAX: none. */
+int cases_watch_next(struct store *s, const struct cases_watch *w, int64_t *at,
+                     struct err *e) MUST_USE;
 /* For the operator: how many in each phase; when the oldest queued one began to wait (0: none). */
 int cases_count(struct store *s, int64_t counts[PHASES], int64_t *oldest_queued,
                 struct err *e) MUST_USE;
