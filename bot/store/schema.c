@@ -15,7 +15,8 @@ _Static_assert(URGENCY_NONE == 0 && URGENCY_NORMAL == 1 && URGENCY_TODAY == 2 &&
                "cases.urgency");
 _Static_assert(INBOUND_TEXT == 0 && INBOUND_TAP == 1 && INBOUND_EDIT == 2 && INBOUND_FILE == 3 &&
                    INBOUND_GONE == 4 && INBOUND_BACK == 5 && INBOUND_OTHER == 6 &&
-                   INBOUND_CROWD == 7 && INBOUND_SEALED == 8,
+                   INBOUND_CROWD == 7 && INBOUND_SEALED == 8 && INBOUND_RECEIPT == 9 &&
+                   INBOUND_TYPING == 10,
                "inbox.kind");
 _Static_assert(OUTBOUND_MESSAGE == 0 && OUTBOUND_EDIT == 1 && OUTBOUND_TOPIC == 2, "outbox.kind");
 _Static_assert(TOPIC_WAITING == 0 && TOPIC_HELD == 1 && TOPIC_CLOSED == 2, "places.state");
@@ -117,7 +118,14 @@ static const char fourth[] =
     " WHERE phase = 3;"
     "CREATE INDEX outbox_report ON outbox (report_to) WHERE report_to IS NOT NULL;";
 
-static const char *const steps_to_here[] = {first, second, third, fourth};
+/* What is said over the desk can be answered, changed and acknowledged where it was said. */
+static const char fifth[] =
+    /* name: sealed; what an answer calls it by on its network, of what is shown to others */
+    "ALTER TABLE inbox ADD COLUMN name BLOB;"
+    /* report: the row that tells its writer what became of it */
+    "ALTER TABLE outbox ADD COLUMN report INTEGER;";
+
+static const char *const steps_to_here[] = {first, second, third, fourth, fifth};
 
 int schema_newest(void)
 {

@@ -7,6 +7,7 @@
 
 /* What later steps added is taken away again: the bytes of the rest are those of schema 1. */
 static const char to_first[] =
+    "ALTER TABLE inbox DROP COLUMN name; ALTER TABLE outbox DROP COLUMN report;"
     "DROP TABLE audit; DROP INDEX outbox_report; ALTER TABLE outbox DROP COLUMN report_to;"
     "DROP INDEX cases_queue; ALTER TABLE cases DROP COLUMN due_day;"
     "CREATE INDEX cases_queue ON cases (urgency DESC, queued_at) WHERE phase = 3;"
