@@ -240,6 +240,7 @@ void app_free(struct app **out)
 
     if (!a)
         return;
+    carries_free(a);
     for (size_t i = 0; i < NETWORK_COUNT; i++)
         if (a->channels[i])
             a->channels[i]->does->free(&a->channels[i]);

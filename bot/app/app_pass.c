@@ -117,7 +117,7 @@ int app_send(void *owner, const struct outbound *message, struct err *e)
 
     if (!c || !c->does->ready(c))
         return err_set(e, ERR_BUSY, "%s is not ready", network_name(message->to.network));
-    return c->does->send(c, message, e);
+    return carry_wanted(message) ? carry_begin(a, message, e) : c->does->send(c, message, e);
 }
 
 void app_outbox_alert(void *owner, const char *kind, const char *detail)

@@ -194,6 +194,15 @@ static void telegram_composing(struct channel *c, const char *address_id)
     sender_composing(of(c)->sender, address_id);
 }
 
+static struct fetch *telegram_fetch(struct channel *c, const char *reference, size_t most,
+                                    void (*done)(void *owner, const struct fetched *what),
+                                    void *owner)
+{
+    struct telegram *t = of(c);
+
+    return t->ready && !t->revoked ? fetch_begin(t, reference, most, done, owner) : NULL;
+}
+
 static bool telegram_ready(const struct channel *c)
 {
     return ((const struct telegram *)c)->ready;
@@ -226,6 +235,8 @@ static const struct channel_operations TELEGRAM = {
     .failed = telegram_failed,
     .pass_ended = telegram_pass_ended,
     .composing = telegram_composing,
+    .fetch = telegram_fetch,
+    .fetch_cancel = fetch_cancel,
     .ready = telegram_ready,
     .drained = telegram_drained,
     .free = telegram_free,
@@ -257,7 +268,7 @@ static int check(struct telegram *t, struct err *e)
 
 int telegram_new(struct channel **out, const struct telegram_setup *setup, struct err *e)
 {
-    const struct api_setup api = {setup->loop, setup->api, setup->token};
+    const struct api_setup api = {setup->loop, setup->api, setup->token, setup->file_api};
     struct telegram *t = calloc(1, sizeof *t);
 
     if (!t)

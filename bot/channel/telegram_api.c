@@ -9,6 +9,7 @@
 #define CONNECTION_SECONDS 30 /* the server drops idle ones after about 40 */
 #define SENDS_AT_ONCE 32      /* opened as they are needed; their answers share a commit */
 #define COURTESIES_AT_ONCE 4
+#define FETCHES_AT_ONCE 2
 #define POLLS "getUpdates"
 #define UPDATES_MOST ((size_t)8 * 1024 * 1024) /* the server stops a batch at about 4 */
 #define RESULT_MOST ((size_t)1024 * 1024)
@@ -16,8 +17,10 @@
 
 struct api {
     struct buf base;           /* https://api.telegram.org/bot<token>/ */
+    struct buf files;          /* https://api.telegram.org/file/bot<token>/ */
     struct http *polls, *acts; /* a poll is open nearly always, and no send is to wait for it */
     struct http *courtesies;   /* taps and typing are worth something only at once */
+    struct http *fetches;      /* files take long */
     struct api_call *calls;    /* not over */
 };
 
@@ -32,20 +35,21 @@ struct api_call {
 /* --- the address --- */
 
 /* Room for all of it at once: an address that grows leaves copies behind. */
-static int write_base(struct buf *out, const struct api_setup *setup, struct err *e)
+static int write_base(struct buf *out, const char *base, const char *way,
+                      const struct api_setup *setup, struct err *e)
 {
-    size_t length = strlen(setup->base);
+    size_t length = strlen(base);
 
-    while (length && setup->base[length - 1] == '/')
+    while (length && base[length - 1] == '/')
         length--;
-    if (!http_may_ask(setup->base))
+    if (!http_may_ask(base))
         return err_set(e, ERR_INPUT, "the Bot API is asked by https, or on this machine");
     if (length + strlen(setup->token) > ADDRESS_MOST - 64)
         return err_set(e, ERR_INPUT, "the address of the Bot API is too long");
     buf_extend(out, ADDRESS_MOST);
     buf_clear(out);
-    buf_add(out, setup->base, length);
-    buf_add_text(out, "/bot");
+    buf_add(out, base, length);
+    buf_add_text(out, way);
     buf_add_text(out, setup->token);
     buf_add_char(out, '/');
     return 0;
@@ -56,14 +60,19 @@ int api_new(struct api **out, const struct api_setup *setup, struct err *e)
     const struct http_setup polls = {setup->loop, CONNECTION_SECONDS, 1, NULL},
                             acts = {setup->loop, CONNECTION_SECONDS, SENDS_AT_ONCE, NULL},
                             courtesies = {setup->loop, CONNECTION_SECONDS, COURTESIES_AT_ONCE,
-                                          NULL};
+                                          NULL},
+                            fetches = {setup->loop, CONNECTION_SECONDS, FETCHES_AT_ONCE, NULL};
     struct api *api = calloc(1, sizeof *api);
 
     if (!api)
         err_out_of_memory();
     api->base = (struct buf)BUF_INIT(ADDRESS_MOST);
+    api->files = (struct buf)BUF_INIT(ADDRESS_MOST);
     *out = api;
-    if (write_base(&api->base, setup, e) == 0 && http_new(&api->polls, &polls, e) == 0 &&
+    if (write_base(&api->base, setup->base, "/bot", setup, e) == 0 &&
+        write_base(&api->files, setup->files ? setup->files : setup->base, "/file/bot", setup, e) ==
+            0 &&
+        http_new(&api->fetches, &fetches, e) == 0 && http_new(&api->polls, &polls, e) == 0 &&
         http_new(&api->acts, &acts, e) == 0 && http_new(&api->courtesies, &courtesies, e) == 0)
         return 0;
     api_free(out);
@@ -79,12 +88,15 @@ void api_free(struct api **out)
     http_free(&api->polls);
     http_free(&api->acts);
     http_free(&api->courtesies);
+    http_free(&api->fetches);
     for (struct api_call *c = api->calls, *next; c; c = next) {
         next = c->next;
         free(c);
     }
     crypto_wipe(api->base.bytes, api->base.room);
+    crypto_wipe(api->files.bytes, api->files.room);
     buf_free(&api->base);
+    buf_free(&api->files);
     free(api);
     *out = NULL;
 }
@@ -208,6 +220,30 @@ struct api_call *api_send(struct api *api, const char *method, const char *json,
     }
     buf_truncate(&api->base, base);
     return c;
+}
+
+/* Letters that need no escape; what else a path holds is no path of theirs. */
+static bool is_path(const char *path)
+{
+    return *path && strlen(path) < ADDRESS_MOST / 4 && !strstr(path, "..") &&
+           !path[strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                              "/._-")];
+}
+
+struct http_call *api_file(struct api *api, const char *path, size_t most, int64_t timeout_ms,
+                           void (*done)(void *owner, const struct http_answer *answer), void *owner)
+{
+    size_t base = api->files.length;
+    struct http_request request = {.timeout_ms = timeout_ms, .answer_most = most};
+    struct http_call *call;
+
+    if (!is_path(path))
+        return NULL;
+    buf_add_text(&api->files, path);
+    request.url = buf_text(&api->files);
+    call = http_send(api->fetches, &request, done, owner);
+    buf_truncate(&api->files, base);
+    return call;
 }
 
 void api_cancel(struct api_call **call)

@@ -244,7 +244,7 @@ static int check_all(struct check *c, const struct telegram_advisor *staff, size
 int telegram_check(const struct telegram_setup *setup, const struct telegram_advisor *staff,
                    size_t staff_count, struct buf *out, struct err *e)
 {
-    const struct api_setup api = {setup->loop, setup->api, setup->token};
+    const struct api_setup api = {setup->loop, setup->api, setup->token, NULL};
     struct check c = {.setup = setup, .out = out};
     int result;
 

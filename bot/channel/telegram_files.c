@@ -1,6 +1,7 @@
 /* telegram_files.c: photos, documents, voices and the like as files that can be asked for later. */
 /* SPDX-License-Identifier: MIT */
 #include "channel/telegram_message.h"
+#include <string.h>
 
 /* An animation comes with a document of the same bytes and stands first. What has no type of its own gets the usual one. */
 static const struct {
@@ -26,13 +27,15 @@ static const struct json *largest(const struct json *sizes)
     return best;
 }
 
-/* The file's own object; *type: what it is unless it says so itself. */
-static const struct json *file_of(const struct json *message, const char **type)
+/* The file's own object; *key: where it stood; *type: what it is unless it says so itself. */
+static const struct json *file_of(const struct json *message, const char **key, const char **type)
 {
     const struct json *file = largest(json_get(message, "photo"));
 
+    *key = "photo";
     *type = "image/jpeg";
     for (size_t i = 0; !file && i < sizeof FILES / sizeof FILES[0]; i++) {
+        *key = FILES[i].key;
         *type = FILES[i].type;
         file = json_get(message, FILES[i].key);
         if (!json_string_at(file, "file_id"))
@@ -41,19 +44,47 @@ static const struct json *file_of(const struct json *message, const char **type)
     return file;
 }
 
-/* The id to ask with, which is ours alone, and the one that tells the same file again. */
-static const char *reference_of(const struct json *file, struct arena *a)
+/* What it is, the id to ask with, which is ours alone, and the one that tells the same file again. */
+static const char *reference_of(const struct json *file, const char *key, struct arena *a)
 {
     const char *unique = json_string_at(file, "file_unique_id");
 
-    return arena_print(a, "%s%s%s", json_string_at(file, "file_id"), unique ? " " : "",
+    return arena_print(a, "%s %s%s%s", key, json_string_at(file, "file_id"), unique ? " " : "",
                        unique ? unique : "");
+}
+
+/* An id can be sent again only as what it was (Bot API, "Sending files"). */
+static const struct {
+    const char *key, *method;
+} SENDS[] = {
+    {"photo", "sendPhoto"},          {"animation", "sendAnimation"}, {"document", "sendDocument"},
+    {"video", "sendVideo"},          {"voice", "sendVoice"},         {"audio", "sendAudio"},
+    {"video_note", "sendVideoNote"},
+};
+
+bool file_read_reference(const char *reference, struct arena *a, struct file_reference *out)
+{
+    size_t key = strcspn(reference, " ");
+    const char *id = reference + key + (reference[key] == ' ');
+    size_t length = strcspn(id, " ");
+
+    *out = (struct file_reference){.captioned = true};
+    for (size_t i = 0; length && i < sizeof SENDS / sizeof SENDS[0]; i++) {
+        if (strlen(SENDS[i].key) != key || strncmp(SENDS[i].key, reference, key) != 0)
+            continue;
+        out->key = SENDS[i].key;
+        out->method = SENDS[i].method;
+        out->captioned = strcmp(out->key, "video_note") != 0;
+        out->id = a ? arena_copy_bytes(a, id, length) : NULL;
+        return true;
+    }
+    return false;
 }
 
 bool message_file(const struct json *message, struct arena *a, struct inbound *out)
 {
-    const char *usual;
-    const struct json *file = file_of(message, &usual);
+    const char *usual, *key;
+    const struct json *file = file_of(message, &key, &usual);
     struct attachment *attached;
     int64_t bytes;
 
@@ -66,7 +97,7 @@ bool message_file(const struct json *message, struct arena *a, struct inbound *o
     if (!attached->type)
         attached->type = usual;
     attached->bytes = bytes > 0 ? bytes : 0;
-    attached->reference = reference_of(file, a);
+    attached->reference = reference_of(file, key, a);
     out->kind = INBOUND_FILE;
     out->file = attached;
     out->album = json_string_at(message, "media_group_id");

@@ -77,6 +77,21 @@ static const struct document *pack_file(struct packer *p, const struct document 
     return copy;
 }
 
+static const struct carried *pack_carried(struct packer *p, const struct carried *from)
+{
+    struct carried *copy = from ? pack(p, from, sizeof *from) : NULL;
+    const char *reference = from ? pack_text(p, from->reference) : NULL,
+               *name = from ? pack_text(p, from->name) : NULL,
+               *type = from ? pack_text(p, from->type) : NULL;
+
+    if (copy) {
+        copy->reference = reference;
+        copy->name = name;
+        copy->type = type;
+    }
+    return copy;
+}
+
 static void pack_message(struct packer *p, const struct outbound *m, struct outbound *copy)
 {
     *copy = *m;
@@ -87,6 +102,8 @@ static void pack_message(struct packer *p, const struct outbound *m, struct outb
     copy->choices = pack_choices(p, m);
     copy->topic = pack_topic(p, m->topic);
     copy->file = pack_file(p, m->file);
+    copy->reply_to = pack_text(p, m->reply_to);
+    copy->carried = pack_carried(p, m->carried);
 }
 
 struct job *job_new(const struct outbound *message)

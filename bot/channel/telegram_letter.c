@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "channel/telegram_letter.h"
 #include "base/text.h"
+#include "channel/telegram_message.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,6 +142,17 @@ static void write_place(const struct letter *l, struct buf *json)
         json_out_integer(json, "message_thread_id", l->thread);
 }
 
+/* The first of it answers; what was deleted meanwhile is answered all the same. */
+static void write_reply(const struct letter *l, struct buf *json)
+{
+    if (!l->reply_to || l->id[0])
+        return;
+    json_out_open(json, "reply_parameters", JSON_OBJECT);
+    json_out_integer(json, "message_id", l->reply_to);
+    json_out_bool(json, "allow_sending_without_reply", true);
+    json_out_close(json, JSON_OBJECT);
+}
+
 static void write_no_preview(struct buf *json)
 {
     json_out_open(json, "link_preview_options", JSON_OBJECT);
@@ -158,7 +170,8 @@ static void write_part(struct letter *l, struct arena *a, struct buf *json)
     write_place(l, json);
     json_out_string(json, "text", text[l->part] ? arena_copy_bytes(a, text, l->part) : text);
     write_no_preview(json);
-    if (last && !l->message->file)
+    write_reply(l, json);
+    if (last && !l->message->file && !l->carried)
         write_keys(l->message, json);
 }
 
@@ -176,7 +189,17 @@ static void write_document(struct letter *l, struct arena *a, struct buf *json)
     write_place(l, json);
     if (*rest(l))
         json_out_string(json, "caption", rest(l));
+    write_reply(l, json);
     write_keys(l->message, json);
+}
+
+static void write_carried(struct letter *l, struct arena *a, struct buf *json)
+{
+    struct file_reference file;
+
+    if (file_read_reference(l->carried->reference, a, &file))
+        json_out_string(json, file.key, file.id);
+    write_document(l, a, json);
 }
 
 static void write_edited(const struct letter *l, struct buf *json)
@@ -239,6 +262,7 @@ static const struct {
     [LETTER_PART] = {"sendMessage", write_part},
     [LETTER_UPLOADING] = {"sendChatAction", write_uploading},
     [LETTER_DOCUMENT] = {"sendDocument", write_document},
+    [LETTER_CARRY] = {NULL, write_carried}, /* by what it is */
     [LETTER_EDIT] = {"editMessageText", write_edit},
     [LETTER_KEYS] = {"editMessageReplyMarkup", write_new_keys},
     [LETTER_MAKE] = {"createForumTopic", write_made},
@@ -249,10 +273,22 @@ static const struct {
 
 /* --- one call after the other --- */
 
+/* Will a file follow that can be spoken below? */
+static bool has_caption(const struct letter *l)
+{
+    struct file_reference file;
+
+    if (!l->carried)
+        return l->message->file != NULL;
+    return file_read_reference(l->carried->reference, NULL, &file) && file.captioned;
+}
+
 static enum letter_step next_of_message(const struct letter *l)
 {
-    if (*rest(l) && (!l->message->file || l->part || !fits(rest(l), CAPTION_MOST)))
+    if (*rest(l) && (!has_caption(l) || l->part || !fits(rest(l), CAPTION_MOST)))
         return LETTER_PART;
+    if (l->carried)
+        return LETTER_CARRY;
     return l->message->file ? LETTER_UPLOADING : LETTER_END;
 }
 
@@ -280,6 +316,8 @@ static bool read_ids(struct letter *l)
 
     if (m->place && !letter_number(m->place, &l->thread))
         return false;
+    if (!m->reply_to || !letter_number(m->reply_to, &l->reply_to))
+        l->reply_to = 0;
     if (m->kind == OUTBOUND_TOPIC && (!m->topic || l->thread == GENERAL))
         return false;
     if (l->thread == GENERAL)
@@ -287,10 +325,23 @@ static bool read_ids(struct letter *l)
     return m->kind != OUTBOUND_EDIT || letter_number(m->edits, &l->edits);
 }
 
+/* False: it must go, and cannot. */
+static bool take_carried(struct letter *l)
+{
+    const struct carried *c = l->message->carried;
+    struct file_reference file;
+
+    if (!c)
+        return true;
+    if (c->network == NETWORK_TELEGRAM && file_read_reference(c->reference, NULL, &file))
+        l->carried = c;
+    return l->carried || !c->must;
+}
+
 bool letter_begin(struct letter *l, const struct outbound *message, int64_t chat)
 {
     *l = (struct letter){.message = message, .chat = chat, .units = TEXT_MOST};
-    if (!read_ids(l))
+    if (!read_ids(l) || !take_carried(l))
         return false;
     l->at = blanks(rest(l));
     if (!*rest(l)) /* all blank: as no text */
@@ -299,16 +350,23 @@ bool letter_begin(struct letter *l, const struct outbound *message, int64_t chat
     return l->step != LETTER_END;
 }
 
+static const char *carry_method(const struct letter *l)
+{
+    struct file_reference file;
+
+    return file_read_reference(l->carried->reference, NULL, &file) ? file.method : "sendDocument";
+}
+
 bool letter_next(struct letter *l, struct arena *a, struct buf *json, struct letter_call *out)
 {
     enum letter_step step = l->open_first ? LETTER_OPEN : l->step;
 
     if (step == LETTER_END)
         return false;
-    *out = (struct letter_call){.method = STEPS[step].method,
-                                .file = step == LETTER_DOCUMENT ? l->message->file : NULL,
-                                .courtesy = step == LETTER_UPLOADING ||
-                                            (step == LETTER_CLOSE && !l->message->place)};
+    *out = (struct letter_call){
+        .method = step == LETTER_CARRY ? carry_method(l) : STEPS[step].method,
+        .file = step == LETTER_DOCUMENT ? l->message->file : NULL,
+        .courtesy = step == LETTER_UPLOADING || (step == LETTER_CLOSE && !l->message->place)};
     buf_clear(json);
     json_out_open(json, NULL, JSON_OBJECT);
     STEPS[step].write(l, a, json);
@@ -338,6 +396,7 @@ static enum letter_step after(struct letter *l, const struct json *result)
     case LETTER_UPLOADING:
         return LETTER_DOCUMENT;
     case LETTER_DOCUMENT:
+    case LETTER_CARRY:
         keep_id(l, json_integer_at(result, "message_id", 0));
         return LETTER_END;
     case LETTER_EDIT:
@@ -384,6 +443,11 @@ bool letter_less(struct letter *l)
 {
     if (l->step == LETTER_EDIT) {
         l->step = LETTER_KEYS;
+        return true;
+    }
+    if (l->step == LETTER_CARRY && !l->carried->must && *rest(l)) { /* the words at least */
+        l->carried = NULL;
+        l->step = LETTER_PART;
         return true;
     }
     if (l->step != LETTER_PART || l->units < TEXT_MOST || fits(rest(l), TEXT_MOST / 2))

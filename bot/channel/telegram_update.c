@@ -215,6 +215,8 @@ static void read_said(struct reader *r, const struct json *message, enum where a
         stand_in_room(r, message);
     else
         message_open_link(r->a, heard);
+    if (at == WHERE_PRIVATE)
+        heard->name = number(r, r->out->message);
 }
 
 static void read_message(struct reader *r, const struct json *message)

@@ -85,7 +85,8 @@ static bool may_be_plain(struct job *job, const struct api_answer *answer)
 /* Less of it may do: a shorter part, an edit of the buttons alone. */
 static void refused(struct sender *s, struct job *job, const struct api_answer *answer)
 {
-    bool less = answer->action == API_TOO_LARGE || job->message.kind == OUTBOUND_EDIT;
+    bool less = answer->action == API_TOO_LARGE || job->message.kind == OUTBOUND_EDIT ||
+                job->letter.step == LETTER_CARRY;
 
     if (may_be_plain(job, answer) || (less && letter_less(&job->letter))) {
         sender_go_on(s, job);

@@ -98,6 +98,7 @@ static void resolve(const struct hearing *h, struct inbound *m)
     if (m->kind != INBOUND_EDIT || !m->edits)
         return;
     m->edits = external;
+    m->corrects = !external;
     if (!external)
         m->kind = INBOUND_TEXT;
 }
@@ -157,6 +158,8 @@ static bool offer(struct hearing *h, struct wire_heard *heard)
     struct inbound *m = &heard->message;
 
     resolve(h, m);
+    if (!m->room && m->kind != INBOUND_EDIT)
+        m->name = heard->said_id;
     m->at = loop_now() / 1000;
     if (!hooks->heard(hooks->owner, m))
         return false;

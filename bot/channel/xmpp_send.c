@@ -35,6 +35,8 @@ struct job {
     const struct document *file; /* NULL: none; a copy with all its bytes */
     struct upload_call *call;
     char *link;
+    char *reply_to, *replaces; /* of the text; NULL */
+    bool receipt;
     char external[EXTERNAL_MOST]; /* of the text */
 };
 
@@ -79,6 +81,7 @@ static struct document *document_copy(const struct document *from)
     copy->type = memcpy(at + name, from->type, type);
     copy->bytes = at + name + type;
     copy->length = from->length;
+    copy->must = from->must;
     copy->said = from->said;
     memcpy(at + name + type, from->bytes, from->length);
     at[name + type + from->length] = '\0';
@@ -95,6 +98,11 @@ static struct job *job_new(struct sending *s, const struct outbound *m)
     job->room = s->x->setup.wire.room && strcmp(s->x->setup.wire.room, m->to.id) == 0;
     job->to = must_have(strdup(m->to.id));
     job->file = m->file ? document_copy(m->file) : NULL;
+    if (!m->file && m->carried && m->carried->network == NETWORK_XMPP)
+        job->link = must_have(strdup(m->carried->reference));
+    job->reply_to = m->reply_to ? must_have(strdup(m->reply_to)) : NULL;
+    job->replaces = m->kind == OUTBOUND_EDIT && m->edits ? must_have(strdup(m->edits)) : NULL;
+    job->receipt = m->receipt;
     job->next = s->jobs;
     s->jobs = job;
     s->count++;
@@ -114,6 +122,8 @@ static void job_free(struct job *job)
     free(job->to);
     free((void *)(uintptr_t)job->file); /* ours, and const for all others */
     free(job->link);
+    free(job->reply_to);
+    free(job->replaces);
     free(job);
 }
 
@@ -191,8 +201,16 @@ static bool say(struct job *job, const char *body, const char *url)
 {
     struct xmpp *x = job->sending->x;
     char id[ID_MOST];
-    const struct wire_send send = {
-        .id = job->id, .to = job->to, .room = job->room, .body = body, .url = url, .stanza_id = id};
+    bool text = job->step == STEP_TEXT;
+    const struct wire_send send = {.id = job->id,
+                                   .to = job->to,
+                                   .room = job->room,
+                                   .body = body,
+                                   .url = url,
+                                   .stanza_id = id,
+                                   .reply_to = text ? job->reply_to : NULL,
+                                   .replaces = text ? job->replaces : NULL,
+                                   .receipt = text && job->receipt};
 
     stanza_id(job, id);
     if (strlen(body) > BODY_MOST || !wire_write_send(child_out(x->child), &send))
@@ -214,7 +232,9 @@ static bool is_words(const struct document *file)
 static void say_words(struct job *job)
 {
     job->step = STEP_WORDS;
-    if (!is_words(job->file))
+    if (job->file->must)
+        refuse(job, "there is no place for its file");
+    else if (!is_words(job->file))
         settle(job, SEND_DONE, 0); /* its text had to be enough */
     else if (!say(job, job->file->bytes, NULL))
         settle(job, SEND_LATER, 0);
@@ -247,6 +267,15 @@ static void uploaded(void *owner, enum upload_end end)
         say_words(job);
         return;
     }
+}
+
+/* It lies there already. */
+static void say_link(struct job *job)
+{
+    text_done(job->sending, job->id);
+    job->step = STEP_LINK;
+    if (!say(job, job->link, job->link))
+        settle(job, SEND_LATER, 0);
 }
 
 static void ask_place(struct job *job)
@@ -300,13 +329,15 @@ static void arrived(struct job *job, const struct settlement *what)
         snprintf(job->external, sizeof job->external, "%s", what->external_id);
     if (job->step == STEP_TEXT && job->file)
         ask_place(job);
+    else if (job->step == STEP_TEXT && job->link)
+        say_link(job);
     else
         settle(job, SEND_DONE, 0);
 }
 
 static void turn_away(struct job *job, const struct settlement *what)
 {
-    if (job->step == STEP_LINK && what->outcome == SEND_REFUSED)
+    if (job->step == STEP_LINK && job->file && what->outcome == SEND_REFUSED)
         say_words(job);
     else if (what->outcome == SEND_REFUSED || what->outcome == SEND_NO_PLACE)
         refuse(job, "the network takes it never");
@@ -348,6 +379,8 @@ static void begin(struct job *job, const struct outbound *m)
     body = outbound_lines(job->sending->a, m->text, m->choices, m->choice_count);
     if (job->file && (!*body || text_is_done(job->sending, job->id)))
         ask_place(job);
+    else if (job->link && text_is_done(job->sending, job->id))
+        say_link(job);
     else if (!*body || strlen(body) > BODY_MOST)
         refuse(job, "nothing in it can be sent");
     else if (!say(job, body, NULL))
@@ -360,9 +393,9 @@ int sending_take(struct sending *s, const struct outbound *message, struct err *
         return err_set(e, ERR_BUSY, "XMPP takes nothing now");
     if (job_of(s, message->id)) /* the outbox took it for lost, and it is not */
         return 0;
-    if (message->kind == OUTBOUND_MESSAGE)
+    if (message->kind == OUTBOUND_MESSAGE || (message->kind == OUTBOUND_EDIT && message->text))
         begin(job_new(s, message), message);
     else
-        refuse(job_new(s, message), "neither edits nor topics are there");
+        refuse(job_new(s, message), "neither buttons nor topics are there");
     return 0;
 }

@@ -15,7 +15,7 @@
 
 /* --- steps --- */
 
-static void will_compose(struct turn *t, struct address to)
+void turn_will_compose(struct turn *t, struct address to)
 {
     for (size_t i = 0; i < t->composing_count; i++)
         if (address_equal(t->composing[i], to))
@@ -44,7 +44,7 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
                     e) < 0)
         return -1;
     if (not_before > t->now_ms)
-        will_compose(t, p->address);
+        turn_will_compose(t, p->address);
     if (step->hand_over)
         return desk_queue(t->desk, s, now, t->a, e);
     if (step->urgent_news && desk_notice(t->desk, s, "desk.urgent", now, t->a, e) < 0)
@@ -268,6 +268,8 @@ static int hear(struct turn *t, struct person *p, struct admitted *in, struct er
     if (s.file.phase != PHASE_HELD)
         return talk(t, p, &s, in, s.file.phase == PHASE_ERASED, e);
     t->counts.relayed++;
+    if (in->name && mail_name(t->setup.store, in->mail, in->name, e) < 0)
+        return -1;
     return desk_relay(t->desk, &s, &in->said, in->mail, t->now_ms / 1000, t->a, e);
 }
 

@@ -3,8 +3,11 @@
 #include "base/text.h"
 #include "flow/desk_inside.h"
 #include "store/mail.h"
+#include "store/sent.h"
 #include <stdlib.h>
 #include <string.h>
+
+#define ANSWERED_MOST 80 /* characters of a line that a buyer answers */
 
 struct desk *desk_new(struct store *store, struct session_cache *sessions,
                       const struct dialog *dialogs, struct staff_list *staff,
@@ -80,8 +83,28 @@ static const char *quoted(const struct said *said, struct arena *a)
     return lines;
 }
 
+/* Which line of ours it answers, as far as it is one of the staff's. */
+static int answered_line(const struct desk *d, const struct session *s, const struct said *said,
+                         struct arena *a, struct sent *line, struct err *e)
+{
+    *line = (struct sent){0};
+    if (!said->reply_to || (said->kind != SAID_TEXT && said->kind != SAID_FILE))
+        return 0;
+    return sent_named(d->store, s->row.person, said->reply_to, a, line, e);
+}
+
+/* In one line: the heading of what they say. */
+static const char *in_short(const char *text, struct arena *a)
+{
+    char *copy = arena_copy(a, text);
+
+    for (char *at = copy; (at = strchr(at, '\n')) != NULL;)
+        *at = ' ';
+    return text_shorten(a, copy, ANSWERED_MOST);
+}
+
 static const char *mirrored(const struct desk *d, const struct session *s, const struct said *said,
-                            struct arena *a)
+                            const struct sent *answers, struct arena *a)
 {
     static const char *const KEYS[] = {[SAID_TEXT] = "desk.line",
                                        [SAID_TAP] = "desk.tap",
@@ -92,6 +115,12 @@ static const char *mirrored(const struct desk *d, const struct session *s, const
         ARG_N("number", s->row.number), ARG_T("text", quoted(said, a)),
         ARG_T("kind", said->file && said->file->type ? said->file->type : "other")};
     const char *text = desk_text(d, KEYS[said->kind], args, 3, a);
+
+    if (answers->id) {
+        args[2] = (struct arg)ARG_T("line", in_short(answers->text, a));
+        text = desk_text(d, said->kind == SAID_FILE ? "desk.file_answers" : "desk.line_answers",
+                         args, 3, a);
+    }
 
     if (desk_holder(d, s))
         return text;
@@ -140,6 +169,7 @@ int desk_relay(struct desk *d, struct session *s, const struct said *said, int64
 {
     struct desk_post post = {.case_number = s->row.number, .word = DESK_MIRROR, .of = mail};
     const char *answer;
+    struct sent answers;
     bool done;
 
     s->file.heard_at = now;
@@ -150,9 +180,11 @@ int desk_relay(struct desk *d, struct session *s, const struct said *said, int64
     if (desk_wants_phrase(d, s, said, now, a, e) < 0 ||
         desk_hear_answer(d, s, said, now, a, &answer, e) < 0 ||
         warn_of_secret(d, s, said, a, e) < 0 || session_save(d->sessions, s, a, e) < 0 ||
-        change_shown(d, s, said, a, e) < 0)
+        change_shown(d, s, said, a, e) < 0 || answered_line(d, s, said, a, &answers, e) < 0)
         return -1;
-    post.text = answer && said->kind == SAID_TAP ? answer : mirrored(d, s, said, a);
+    post.answers = answers.of;
+    post.carried = desk_carried(d, s, said, a);
+    post.text = answer && said->kind == SAID_TAP ? answer : mirrored(d, s, said, &answers, a);
     if (answer && said->kind == SAID_TEXT)
         post.text = arena_print(a, "%s\n%s", post.text, answer);
     return desk_tell_holder_or_all(d, s, &post, now, a, e);

@@ -53,7 +53,7 @@ static int do_say(const struct call *c, struct err *e)
         return desk_cannot(c, "desk.not_yours", e);
     if (!*c->rest)
         return desk_refuse(c->o, c->usage, NULL, 0, e);
-    return desk_say(c->o, c->s, c->rest, e);
+    return desk_say(c->o, c->s, c->rest, 0, e);
 }
 
 static int do_note(const struct call *c, struct err *e)
@@ -178,17 +178,40 @@ static int unknown(const struct order *o, struct err *e)
     return desk_answer_text(o, list, e);
 }
 
+/* The word of common.json that a text begins with as a command; "": none that is known, NULL: it is no command. */
+static const char *command_word(const struct order *o, const char *text)
+{
+    const char *word;
+
+    if (text[0] != '/' && text[0] != '!')
+        return NULL;
+    word = dialog_word(o->desk->dialogs, "staff.",
+                       text_fold(o->a, arena_copy_bytes(o->a, text + 1, strcspn(text, " \n") - 1)));
+    return word ? word : "";
+}
+
+int desk_is_say(const struct order *o, const char *text, bool *is, int64_t *number,
+                const char **words, struct err *e)
+{
+    const char *word = command_word(o, text);
+
+    *is = word && strcmp(word, "staff.say") == 0;
+    if (!*is)
+        return 0;
+    *words = text + strcspn(text, " \n");
+    *words += strspn(*words, " \n");
+    return which_case(o, words, number, e);
+}
+
 int desk_command(const struct order *o, const char *text, bool *done, struct err *e)
 {
     size_t length = strcspn(text, " \n");
-    const char *first, *word;
+    const char *word = command_word(o, text);
 
-    *done = text[0] == '/' || text[0] == '!';
-    if (!*done)
+    *done = word != NULL;
+    if (!word)
         return 0;
-    first = text_fold(o->a, arena_copy_bytes(o->a, text + 1, length - 1));
-    word = dialog_word(o->desk->dialogs, "staff.", first);
-    for (size_t i = 0; word && i < COMMAND_COUNT; i++)
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(COMMANDS[i].word, word) == 0)
             return run(o, &COMMANDS[i], text + length + strspn(text + length, " \n"), e);
     return unknown(o, e);

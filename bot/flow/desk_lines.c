@@ -4,6 +4,7 @@
 #include "store/audit.h"
 #include "store/mail.h"
 #include "store/notes.h"
+#include "store/sent.h"
 #include <string.h>
 
 /* Where the one who wrote did. */
@@ -102,20 +103,38 @@ int desk_send(const struct order *o, const struct session *s, const struct reply
     const struct desk_hooks *hooks = &o->desk->hooks;
     struct address report = reporting_to(o);
 
-    for (size_t i = 0; i < count; i++)
-        if (hooks->put_line(hooks->owner, s->row.person, &replies[i], s->row.number,
-                            i + 1 == count ? &report : NULL, e) < 0)
+    for (size_t i = 0; i < count; i++) {
+        struct desk_line line = {.reply = &replies[i],
+                                 .case_number = s->row.number,
+                                 .report = i + 1 == count ? &report : NULL};
+
+        if (hooks->put_line(hooks->owner, s->row.person, &line, e) < 0)
             return -1;
+    }
     return 0;
 }
 
-int desk_say(const struct order *o, const struct session *s, const char *line, struct err *e)
+int desk_send_line(const struct order *o, const struct session *s, struct desk_line *line,
+                   struct err *e)
 {
-    struct arg by[] = {ARG_T("name", o->who->name), ARG_T("text", line)};
+    const struct desk_hooks *hooks = &o->desk->hooks;
+    struct address report = reporting_to(o);
+
+    line->case_number = s->row.number;
+    line->of = o->mail;
+    line->report = &report;
+    return hooks->put_line(hooks->owner, s->row.person, line, e);
+}
+
+int desk_say(const struct order *o, const struct session *s, const char *words, int64_t answers,
+             struct err *e)
+{
+    struct arg by[] = {ARG_T("name", o->who->name), ARG_T("text", words)};
     struct reply reply = {
         .text = render(o->desk->dialogs->texts, s->file.language, "human.line", by, 2, o->a)};
+    struct desk_line line = {.reply = &reply, .answers = answers};
 
-    return desk_send(o, s, &reply, 1, e);
+    return desk_send_line(o, s, &line, e);
 }
 
 int desk_note(const struct order *o, int64_t number, const char *text, struct err *e)
@@ -130,23 +149,28 @@ int desk_note(const struct order *o, int64_t number, const char *text, struct er
 
 /* --- a line without a command --- */
 
-/* The case whose mirrored line this answers; 0: it answers none. What stands in a room was shown to the room. */
-static int answered_case(const struct order *o, int64_t *number, struct err *e)
+/* What stands in a room was shown to the room. */
+int desk_answered(const struct order *o, int64_t *number, int64_t *of, struct err *e)
 {
     struct address to = o->who->address;
     struct person p;
+    struct sent line;
 
-    *number = 0;
+    *number = *of = 0;
     if (!o->heard->reply_to)
         return 0;
     if (o->heard->room)
         to.id = o->heard->room;
     if (people_find(o->desk->store, to, o->a, &p, e) < 0)
         return -1;
-    return mail_mirrored(o->desk->store, p.id, o->heard->reply_to, number, e);
+    if (sent_named(o->desk->store, p.id, o->heard->reply_to, o->a, &line, e) < 0)
+        return -1;
+    *number = line.case_number;
+    *of = line.of;
+    return 0;
 }
 
-static int line_to(const struct order *o, int64_t number, struct err *e)
+static int line_to(const struct order *o, int64_t number, int64_t answers, struct err *e)
 {
     struct arg args[] = {ARG_N("number", number)};
     struct session s;
@@ -156,7 +180,7 @@ static int line_to(const struct order *o, int64_t number, struct err *e)
     if (!desk_is_holder(o, &s)) {
         if (desk_refuse(o, "desk.not_yours", args, 1, e) < 0)
             return -1;
-    } else if (desk_say(o, &s, o->said->text, e) < 0) {
+    } else if (desk_say(o, &s, o->said->text, answers, e) < 0) {
         return -1;
     }
     return desk_record(o, number, o->heard->reply_to ? "reply" : "line", NULL, e);
@@ -184,36 +208,44 @@ static int line_in_direct_chat(const struct order *o, struct err *e)
         return -1;
     if (!number)
         return desk_answer(o, held ? "desk.note_which" : "desk.note_kept", NULL, 0, e);
-    return line_to(o, number, e);
+    return line_to(o, number, 0, e);
 }
 
 /* A reply to a mirrored message is the only door in a room; in a direct chat a plain line is one while one case is held. */
 static int plain_line(const struct order *o, struct err *e)
 {
-    int64_t number;
+    int64_t number, of;
 
-    if (answered_case(o, &number, e) < 0)
+    if (desk_answered(o, &number, &of, e) < 0)
         return -1;
     if (number)
-        return line_to(o, number, e);
+        return line_to(o, number, of, e);
     return o->heard->room ? line_in_room(o, e) : line_in_direct_chat(o, e);
 }
 
 /* A sticker among colleagues is nobody's business. */
 static int not_text(const struct order *o, struct err *e)
 {
+    if (o->said->kind == SAID_EDIT)
+        return desk_edited(o, e);
+    if (o->said->kind == SAID_FILE)
+        return desk_file(o, e);
     return o->heard->room && !o->heard->reply_to ? 0 : desk_answer(o, "desk.text_only", NULL, 0, e);
 }
 
 int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard,
-               const struct said *said, int64_t now, struct arena *a, struct err *e)
+               const struct said *said, int64_t mail, int64_t now, struct arena *a, struct err *e)
 {
     bool done, refused = false;
-    struct order o = {d, who, heard, said, now, a, 0, &refused};
+    struct order o = {d, who, heard, said, mail, now, a, 0, &refused};
 
+    if (desk_topic_case(d, heard, a, &o.about, e) < 0)
+        return -1;
+    if (heard->corrects)
+        return desk_edit_lost(&o, e);
     if (said->kind != SAID_TEXT)
         return not_text(&o, e);
-    if (desk_topic_case(d, heard, a, &o.about, e) < 0 || desk_command(&o, said->text, &done, e) < 0)
+    if (desk_command(&o, said->text, &done, e) < 0)
         return -1;
     return done ? 0 : plain_line(&o, e);
 }

@@ -291,5 +291,5 @@ int desk_do_canned(const struct call *c, struct err *e)
     key = arena_print(o->a, "%s%s", CANNED, name);
     if (!text_table_has(texts, "en", key))
         return refuse(c, "desk.no_canned", name, e);
-    return desk_say(o, c->s, render(texts, c->s->file.language, key, NULL, 0, o->a), e);
+    return desk_say(o, c->s, render(texts, c->s->file.language, key, NULL, 0, o->a), 0, e);
 }

@@ -128,6 +128,8 @@ static enum said_kind said_kind_of(enum inbound_kind kind)
     case INBOUND_BACK:
     case INBOUND_CROWD:
     case INBOUND_SEALED:
+    case INBOUND_RECEIPT:
+    case INBOUND_TYPING:
     case INBOUND_TOPIC:
         return SAID_TEXT;
     }
@@ -171,6 +173,7 @@ static void admit_said(const struct inbound *heard, struct arena *a, struct admi
     said->album = admit_name(a, heard->album);
     said->text = text_admit(a, heard->text ? heard->text : "", length, INBOX_TEXT_MOST, NULL);
     said->text = redact(a, said->text, &said->secrets);
+    out->name = admit_name(a, heard->name);
     out->cut = length > INBOX_TEXT_MOST;
 }
 

@@ -85,7 +85,7 @@ static int put_mirror_in_room(struct turn *t, const struct person *room, struct 
     if (sent_unsent_mirror(t->setup.store, room->id, out->case_number, t->now_ms, t->a, &unsent,
                            e) < 0)
         return -1;
-    if (unsent.id) {
+    if (unsent.id && !unsent.carried && !out->carried) {
         unsent.text = joined(t, unsent.text, out->text);
         if (text_utf16_length(unsent.text) <= JOINED_MOST)
             return sent_rewrite(t->setup.store, &unsent, e);
@@ -94,6 +94,18 @@ static int put_mirror_in_room(struct turn *t, const struct person *room, struct 
 }
 
 /* --- a post --- */
+
+void turn_carry(struct turn *t, const struct carried *file, const char *bar, struct outbound *out)
+{
+    enum network to = out->to.network;
+
+    if (!file)
+        return;
+    if (file->network == to || (file->network == NETWORK_TELEGRAM && to == NETWORK_XMPP))
+        out->carried = file;
+    else if (file->network == NETWORK_XMPP)
+        out->text = arena_print(t->a, "%s\n%s%s", out->text, bar, file->reference);
+}
 
 static int put_words(struct turn *t, const struct person *to, const struct desk_post *post,
                      struct err *e)
@@ -106,6 +118,10 @@ static int put_words(struct turn *t, const struct person *to, const struct desk_
 
     if (post->word != DESK_MIRROR)
         return mail_put(t->setup.store, to->id, &out, t->now_ms, false, e);
+    turn_carry(t, post->carried, "| ", &out);
+    if (post->answers &&
+        mail_named(t->setup.store, post->answers, to->id, t->a, &out.reply_to, e) < 0)
+        return -1;
     if (staff_is_room(t->setup.staff, to->address))
         return put_mirror_in_room(t, to, &out, post->of, e);
     return mail_put_mirror(t->setup.store, to->id, &out, t->now_ms, post->of, e);

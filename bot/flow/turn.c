@@ -31,12 +31,15 @@ static int desk_put_person(void *owner, int64_t id, const struct reply *reply, i
     return put_reply(t->setup.store, &person, reply, case_number, t->now_ms, e);
 }
 
-static int desk_put_line(void *owner, int64_t id, const struct reply *reply, int64_t case_number,
-                         const struct address *report, struct err *e)
+static int desk_put_line(void *owner, int64_t id, const struct desk_line *line, struct err *e)
 {
-    struct turn *t = owner;
+    return turn_put_line(owner, id, line, e);
+}
 
-    return turn_put_line(t, id, reply, case_number, report, e);
+static int desk_change_line(void *owner, const struct sent *row, const struct desk_line *line,
+                            const char *correction, struct err *e)
+{
+    return turn_change_line(owner, row, line, correction, e);
 }
 
 static int desk_hush(void *owner, const struct session *s, struct err *e)
@@ -54,8 +57,9 @@ static int desk_alert(void *owner, const char *kind, const char *detail, struct 
 int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e)
 {
     struct turn *t = calloc(1, sizeof *t);
-    struct desk_hooks hooks = {t,         desk_put,  desk_change, desk_put_person, desk_put_line,
-                               desk_hush, desk_alert};
+    struct desk_hooks hooks = {
+        t,         desk_put,  desk_change, desk_put_person, desk_put_line, desk_change_line,
+        desk_hush, desk_alert};
 
     if (!t)
         err_out_of_memory();
@@ -127,7 +131,9 @@ static int hear_staff(struct turn *t, const struct staff_member *who, const stru
         return -1;
     switch (in.verdict) {
     case ADMIT_APPLY:
-        return desk_heard(t->desk, who, heard, &in.said, t->now_ms / 1000, t->a, e);
+        if (in.name && mail_name(t->setup.store, in.mail, in.name, e) < 0)
+            return -1;
+        return desk_heard(t->desk, who, heard, &in.said, in.mail, t->now_ms / 1000, t->a, e);
     case ADMIT_SEEN:
         t->counts.seen_before++;
         return 0;
@@ -141,9 +147,18 @@ static int hear_staff(struct turn *t, const struct staff_member *who, const stru
     return 0;
 }
 
+/* Nothing that was said: it is never kept, and never parked. */
 static bool is_presence(const struct inbound *heard)
 {
-    return heard->kind == INBOUND_GONE || heard->kind == INBOUND_BACK;
+    return heard->kind == INBOUND_GONE || heard->kind == INBOUND_BACK ||
+           heard->kind == INBOUND_RECEIPT || heard->kind == INBOUND_TYPING;
+}
+
+static int hear_presence(struct turn *t, const struct inbound *heard, struct err *e)
+{
+    if (heard->kind == INBOUND_RECEIPT)
+        return turn_arrived(t, heard, e);
+    return heard->kind == INBOUND_TYPING ? turn_typing(t, heard, e) : turn_presence(t, heard, e);
 }
 
 static int apply(struct turn *t, const struct inbound *heard, struct err *e)
@@ -151,7 +166,7 @@ static int apply(struct turn *t, const struct inbound *heard, struct err *e)
     const struct staff_member *who = staff_find(t->setup.staff, heard->from);
 
     if (is_presence(heard))
-        return turn_presence(t, heard, e);
+        return hear_presence(t, heard, e);
     if (heard->room && turn_room_heard(t, heard, e) < 0)
         return -1;
     if (heard->kind == INBOUND_TOPIC)

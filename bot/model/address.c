@@ -9,7 +9,7 @@ static const struct {
     bool buttons, edits, topics;
 } networks[NETWORK_COUNT] = {
     [NETWORK_CONSOLE] = {.name = "console"},
-    [NETWORK_XMPP] = {.name = "xmpp"},
+    [NETWORK_XMPP] = {.name = "xmpp", .edits = true},
     [NETWORK_TELEGRAM] = {.name = "telegram", .buttons = true, .edits = true, .topics = true},
 };
 

@@ -5,10 +5,10 @@
 const char *inbound_kind_name(enum inbound_kind kind)
 {
     static const char *const names[] = {
-        [INBOUND_TEXT] = "text",   [INBOUND_TAP] = "tap",     [INBOUND_EDIT] = "edit",
-        [INBOUND_FILE] = "file",   [INBOUND_GONE] = "gone",   [INBOUND_BACK] = "back",
-        [INBOUND_OTHER] = "other", [INBOUND_CROWD] = "crowd", [INBOUND_SEALED] = "sealed",
-        [INBOUND_TOPIC] = "topic",
+        [INBOUND_TEXT] = "text",       [INBOUND_TAP] = "tap",       [INBOUND_EDIT] = "edit",
+        [INBOUND_FILE] = "file",       [INBOUND_GONE] = "gone",     [INBOUND_BACK] = "back",
+        [INBOUND_OTHER] = "other",     [INBOUND_CROWD] = "crowd",   [INBOUND_SEALED] = "sealed",
+        [INBOUND_RECEIPT] = "receipt", [INBOUND_TYPING] = "typing", [INBOUND_TOPIC] = "topic",
     };
 
     return names[kind];
@@ -36,6 +36,7 @@ struct inbound inbound_copy(struct arena *a, const struct inbound *from)
     copy.room = arena_copy(a, from->room);
     copy.place = arena_copy(a, from->place);
     copy.external_id = arena_copy(a, from->external_id);
+    copy.name = arena_copy(a, from->name);
     copy.text = from->text ? arena_copy_bytes(a, from->text, from->length) : NULL;
     copy.tap = arena_copy(a, from->tap);
     copy.edits = arena_copy(a, from->edits);

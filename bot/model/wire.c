@@ -132,6 +132,9 @@ bool wire_write_send(struct buf *out, const struct wire_send *s)
     frame_put(&w, s->body);
     frame_put(&w, s->url);
     frame_put(&w, s->stanza_id);
+    frame_put(&w, s->reply_to);
+    frame_put(&w, s->replaces);
+    frame_put_number(&w, s->receipt);
     return frame_end(&w);
 }
 
@@ -145,6 +148,9 @@ int wire_read_send(const struct frame *f, struct wire_send *out, struct err *e)
     out->body = must(&r);
     out->url = may(&r);
     out->stanza_id = must(&r);
+    out->reply_to = may(&r);
+    out->replaces = may(&r);
+    out->receipt = yes(&r);
     return read_end(&r);
 }
 

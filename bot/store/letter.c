@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Texts with a NUL behind each: the number of choices, words on what it is ("file said edit topic case mute", each where it
+/* Texts with a NUL behind each: the number of choices, words on what it is ("file said edit topic case mute answer carry must receipt", each where it
  * holds), place, text, label and data of each choice; of an edit the network's id of what it edits; of a topic its name and its
- * state; with a file its name and its type, and then its bytes up to the end. It is read on every send, so it is no JSON. */
+ * state; of an answer the network's id of what it answers; of a file carried on where it lies, its reference, name, type and size; with a file its name and its type, and then its bytes up to the end. It is read on every send, so it is no JSON. */
 
-#define WORDS_ROOM 40
+#define WORDS_ROOM 80
 
 static void add_field(struct buf *b, const char *text)
 {
@@ -20,11 +20,28 @@ static void add_field(struct buf *b, const char *text)
 
 static const char *what_it_is(const struct outbound *m, char words[WORDS_ROOM])
 {
-    snprintf(words, WORDS_ROOM, "%s%s%s%s%s%s", m->file ? "file " : "",
+    snprintf(words, WORDS_ROOM, "%s%s%s%s%s%s%s%s%s%s", m->file ? "file " : "",
              m->file && m->file->said ? "said " : "", m->kind == OUTBOUND_EDIT ? "edit " : "",
              m->kind == OUTBOUND_TOPIC ? "topic " : "", m->in_topic ? "case " : "",
-             m->kind == OUTBOUND_EDIT && !m->text ? "mute " : "");
+             m->kind == OUTBOUND_EDIT && !m->text ? "mute " : "", m->reply_to ? "answer " : "",
+             m->carried ? "carry " : "", m->carried && m->carried->must ? "must " : "",
+             m->receipt ? "receipt " : "");
     return words;
+}
+
+static void add_number(struct buf *b, int64_t number)
+{
+    buf_print(b, "%lld", (long long)number);
+    buf_add_char(b, '\0');
+}
+
+static void add_carried(struct buf *b, const struct carried *c)
+{
+    add_number(b, (int64_t)c->network);
+    add_field(b, c->reference);
+    add_field(b, c->name);
+    add_field(b, c->type);
+    add_number(b, c->bytes);
 }
 
 void letter_write(const struct outbound *m, struct buf *out)
@@ -44,9 +61,12 @@ void letter_write(const struct outbound *m, struct buf *out)
         add_field(out, m->edits);
     if (m->kind == OUTBOUND_TOPIC) {
         add_field(out, m->topic->name);
-        buf_print(out, "%d", (int)m->topic->state);
-        buf_add_char(out, '\0');
+        add_number(out, (int64_t)m->topic->state);
     }
+    if (m->reply_to)
+        add_field(out, m->reply_to);
+    if (m->carried)
+        add_carried(out, m->carried);
     if (!m->file)
         return;
     add_field(out, m->file->name);
@@ -115,16 +135,45 @@ static const struct topic *next_topic(struct reader *r, struct arena *a)
     return topic;
 }
 
+static const char *text_or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+/* A number that is none, or too high, is a cut too. */
+static int64_t next_number(struct reader *r, int64_t most)
+{
+    const char *field = next_field(r);
+    char *end;
+    long long number;
+
+    errno = 0;
+    number = strtoll(field, &end, 10);
+    if (errno || end == field || *end || number < 0 || number > most) {
+        r->cut = true;
+        return 0;
+    }
+    return number;
+}
+
+static const struct carried *next_carried(struct reader *r, bool must, struct arena *a)
+{
+    struct carried *c = arena_alloc(a, sizeof *c);
+
+    c->network = (enum network)next_number(r, NETWORK_COUNT - 1);
+    c->reference = next_field(r);
+    c->name = text_or_null(next_field(r));
+    c->type = text_or_null(next_field(r));
+    c->bytes = next_number(r, INT64_MAX);
+    c->must = must;
+    return c;
+}
+
 static enum outbound_kind kind_of(const char *words)
 {
     if (strstr(words, "edit"))
         return OUTBOUND_EDIT;
     return strstr(words, "topic") ? OUTBOUND_TOPIC : OUTBOUND_MESSAGE;
-}
-
-static const char *text_or_null(const char *text)
-{
-    return *text ? text : NULL;
 }
 
 int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *out, struct err *e)
@@ -148,6 +197,9 @@ int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *ou
     out->choice_count = count;
     out->edits = out->kind == OUTBOUND_EDIT ? text_or_null(next_field(&r)) : NULL;
     out->topic = out->kind == OUTBOUND_TOPIC ? next_topic(&r, a) : NULL;
+    out->reply_to = strstr(words, "answer") ? text_or_null(next_field(&r)) : NULL;
+    out->carried = strstr(words, "carry") ? next_carried(&r, strstr(words, "must"), a) : NULL;
+    out->receipt = strstr(words, "receipt") != NULL;
     out->file = strstr(words, "file") ? next_file(&r, strstr(words, "said") != NULL, a) : NULL;
     return r.cut ? err_set(e, ERR_CORRUPT, "a stored message is cut short") : 0;
 }

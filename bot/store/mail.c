@@ -81,6 +81,40 @@ int mail_find(struct store *s, int64_t person, const char *external_id, int64_t 
     return store_integer(s, q, 0, id, e);
 }
 
+int mail_name(struct store *s, int64_t id, const char *name, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_INBOX_NAME, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":id", id);
+    if (seal_bind(s, q, "inbox", ":name", id, name, strlen(name), e))
+        return -1;
+    return store_run(s, q, e);
+}
+
+int mail_named(struct store *s, int64_t id, int64_t person, struct arena *a, const char **name,
+               struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_INBOX_NAMED, e);
+    enum db_step step;
+    char *known = NULL;
+    int result = 0;
+
+    *name = NULL;
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":id", id);
+    s->driver->bind_integer(q, ":person", person);
+    step = s->driver->step(q, e);
+    if (step == DB_ROW) {
+        result = seal_column(s, q, 0, "inbox", "name", id, a, &known, NULL, e);
+        s->driver->reset(q);
+    }
+    *name = known;
+    return step == DB_FAILED ? -1 : result;
+}
+
 /* Columns of SQL_INBOX_BEFORE. */
 enum { BEFORE_ID, BEFORE_KIND, BEFORE_AT, BEFORE_BODY };
 
@@ -138,8 +172,8 @@ int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e)
 
 /* --- to be sent ------------------------------------------------------------------------------ */
 
-static int put(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
-               bool mirror, int64_t of, struct err *e)
+static int put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, int keeps,
+               int64_t of, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_OUTBOX_PUT, e);
     struct buf *body = &s->plain;
@@ -156,7 +190,7 @@ static int put(struct store *s, int64_t person, struct outbound *out, int64_t no
     s->driver->bind_integer(q, ":person", person);
     store_bind_or_null(s, q, ":case_number", out->case_number);
     s->driver->bind_integer(q, ":not_before", not_before);
-    s->driver->bind_integer(q, ":mirror", mirror);
+    s->driver->bind_integer(q, ":mirror", keeps);
     s->driver->bind_integer(q, ":kind", out->kind);
     s->driver->bind_integer(q, ":choices",
                             out->kind == OUTBOUND_MESSAGE ? (int64_t)out->choice_count : 0);
@@ -171,13 +205,19 @@ static int put(struct store *s, int64_t person, struct outbound *out, int64_t no
 int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
              struct err *e)
 {
-    return put(s, person, out, not_before, mirror, 0, e);
+    return put(s, person, out, not_before, mirror ? KEEPS_DOOR : KEEPS_NOTHING, 0, e);
+}
+
+int mail_put_kept(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
+                  struct err *e)
+{
+    return put(s, person, out, not_before, KEEPS_ID, 0, e);
 }
 
 int mail_put_mirror(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
                     int64_t of, struct err *e)
 {
-    return put(s, person, out, not_before, true, of, e);
+    return put(s, person, out, not_before, KEEPS_DOOR, of, e);
 }
 
 int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now,

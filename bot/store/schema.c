@@ -15,7 +15,8 @@ _Static_assert(URGENCY_NONE == 0 && URGENCY_NORMAL == 1 && URGENCY_TODAY == 2 &&
                "cases.urgency");
 _Static_assert(INBOUND_TEXT == 0 && INBOUND_TAP == 1 && INBOUND_EDIT == 2 && INBOUND_FILE == 3 &&
                    INBOUND_GONE == 4 && INBOUND_BACK == 5 && INBOUND_OTHER == 6 &&
-                   INBOUND_CROWD == 7 && INBOUND_SEALED == 8 && INBOUND_TOPIC == 9,
+                   INBOUND_CROWD == 7 && INBOUND_SEALED == 8 && INBOUND_RECEIPT == 9 &&
+                   INBOUND_TYPING == 10 && INBOUND_TOPIC == 11,
                "inbox.kind");
 _Static_assert(OUTBOUND_MESSAGE == 0 && OUTBOUND_EDIT == 1 && OUTBOUND_TOPIC == 2, "outbox.kind");
 _Static_assert(TOPIC_WAITING == 0 && TOPIC_HELD == 1 && TOPIC_CLOSED == 2, "places.state");
@@ -129,7 +130,14 @@ static const char fifth[] =
     /* bit 4 of people.unreachable, see people.c */
     "CREATE INDEX people_leaving ON people (id) WHERE unreachable >= 4;";
 
-static const char *const steps_to_here[] = {first, second, third, fourth, fifth};
+/* What is said over the desk can be answered, changed and acknowledged where it was said. */
+static const char sixth[] =
+    /* name: sealed; what an answer calls it by on its network, of what is shown to others */
+    "ALTER TABLE inbox ADD COLUMN name BLOB;"
+    /* report: the row that tells its writer what became of it */
+    "ALTER TABLE outbox ADD COLUMN report INTEGER;";
+
+static const char *const steps_to_here[] = {first, second, third, fourth, fifth, sixth};
 
 int schema_newest(void)
 {

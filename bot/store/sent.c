@@ -7,8 +7,8 @@
 #define CHOICES_LOOKED_AT                                                                          \
     8 /* newest messages with choices among which a tapped one is looked for */
 
-/* Columns of SQL_SENT_CHOICES and SQL_SENT_MIRRORS. */
-enum { SENT_ID, SENT_PERSON, SENT_CASE, SENT_EXTERNAL, SENT_BODY };
+/* Columns of SQL_SENT_CHOICES, SQL_SENT_MIRRORS and SQL_SENT_NAMED. */
+enum { SENT_ID, SENT_PERSON, SENT_CASE, SENT_EXTERNAL, SENT_BODY, SENT_OF };
 
 static int read_sent(struct store *s, struct db_statement *q, struct arena *a, struct sent *out,
                      struct err *e)
@@ -25,6 +25,7 @@ static int read_sent(struct store *s, struct db_statement *q, struct arena *a, s
     *out = (struct sent){.id = id,
                          .person = s->driver->integer(q, SENT_PERSON),
                          .case_number = s->driver->integer(q, SENT_CASE),
+                         .of = s->driver->integer(q, SENT_OF),
                          .external_id = external,
                          .text = letter.text};
     return 0;
@@ -83,6 +84,22 @@ int sent_choices_named(struct store *s, int64_t person, const char *external_id,
     return 0;
 }
 
+int sent_named(struct store *s, int64_t person, const char *external_id, struct arena *a,
+               struct sent *out, struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_SENT_NAMED, e);
+    unsigned char hash[CRYPTO_HASH_BYTES];
+    size_t count;
+
+    *out = (struct sent){0};
+    if (!q)
+        return -1;
+    crypto_lookup(s->key, "outbox.mirror_hash", external_id, hash);
+    s->driver->bind_blob(q, ":mirror_hash", hash, sizeof hash);
+    s->driver->bind_integer(q, ":person", person);
+    return read_all(s, q, a, out, 1, &count, e);
+}
+
 int sent_external(struct store *s, int64_t id, struct arena *a, const char **external_id,
                   struct err *e)
 {
@@ -121,7 +138,7 @@ static int read_unsent(struct store *s, struct db_statement *q, struct arena *a,
                        struct outbound *out, struct err *e)
 {
     int64_t id = s->driver->integer(q, 0);
-    bool mirror = s->driver->integer(q, 1) != 0;
+    bool mirror = s->driver->integer(q, 1) == KEEPS_DOOR;
     char *body;
     size_t length;
 

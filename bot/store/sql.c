@@ -116,11 +116,11 @@ static const char *const texts[SQL_COUNT] = {
                             " WHERE mirror_hash = :mirror_hash AND person = :person"
                             " ORDER BY id DESC LIMIT 1",
     /* the newest of this person; few rows lie between two messages with choices */
-    [SQL_SENT_CHOICES] = "SELECT id, person, case_number, external, body FROM outbox"
+    [SQL_SENT_CHOICES] = "SELECT id, person, case_number, external, body, mirror_of FROM outbox"
                          " WHERE person = :person AND choices > 0 AND +state < 2"
                          " ORDER BY id DESC LIMIT :room",
     [SQL_SENT_EXTERNAL] = "SELECT external FROM outbox WHERE id = :id",
-    [SQL_SENT_MIRRORS] = "SELECT id, person, case_number, external, body FROM outbox"
+    [SQL_SENT_MIRRORS] = "SELECT id, person, case_number, external, body, mirror_of FROM outbox"
                          " WHERE mirror_of = :mirror_of AND state < 2 ORDER BY id LIMIT :room",
     /* what is due in the future is not on a wire */
     [SQL_SENT_UNSENT] =
@@ -128,6 +128,9 @@ static const char *const texts[SQL_COUNT] = {
         " AND person = :person AND +case_number = :case_number ORDER BY id DESC LIMIT 1",
     [SQL_SENT_REWRITE] = "UPDATE outbox SET body = :body, mirror_of = NULL"
                          " WHERE id = :id AND state = 0",
+    [SQL_SENT_NAMED] = "SELECT id, person, case_number, external, body, mirror_of FROM outbox"
+                       " WHERE mirror_hash = :mirror_hash AND person = :person"
+                       " ORDER BY id DESC LIMIT :room",
     [SQL_OUTBOX_WAITING] = "SELECT count(*), min(put_at) FROM outbox WHERE state = 0",
     [SQL_OUTBOX_DEAD] = "SELECT count(*) FROM outbox WHERE state = 3",
 
@@ -173,10 +176,16 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_NOTES_READ] =
         "SELECT id, at, author, body FROM notes WHERE case_number = :number ORDER BY id",
 
+    [SQL_INBOX_NAME] = "UPDATE inbox SET name = :name WHERE id = :id",
+    [SQL_INBOX_NAMED] = "SELECT name FROM inbox WHERE id = :id AND person = :person",
     [SQL_REPORT_WANT] = "UPDATE outbox SET report_to = :person WHERE id = :id",
-    [SQL_REPORT_FIND] = "SELECT id, case_number, state, report_to FROM outbox"
-                        " WHERE report_to IS NOT NULL AND state > 0 ORDER BY id LIMIT :room",
-    [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL WHERE id = :id",
+    [SQL_REPORT_FIND] = "SELECT outbox.id, case_number, state, report_to, network FROM outbox"
+                        " JOIN people ON people.id = outbox.person"
+                        " WHERE report_to IS NOT NULL AND state > 0"
+                        " ORDER BY outbox.id LIMIT :room",
+    [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL, report = :report WHERE id = :id",
+    [SQL_REPORT_OF] = "SELECT report FROM outbox WHERE id = :id",
+    [SQL_REPORT_READER] = "SELECT person FROM outbox WHERE id = :id",
 
     [SQL_AUDIT_LAST] = "SELECT max(id) FROM audit",
     [SQL_AUDIT_NEWEST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",

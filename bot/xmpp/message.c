@@ -6,6 +6,7 @@
 #include "xmpp/posts.h"
 #include "xmpp/receipts.h"
 #include "xmpp/room.h"
+#include "xmpp/signs.h"
 #include <string.h>
 #include <time.h>
 
@@ -85,6 +86,8 @@ static void hear_person(struct child *c, struct said *said, const char *from)
 
     if (!said->archived)
         peer->states |= shows_states(said->stanza);
+    if (!said->archived && !said->delayed)
+        signs_hear(c, said->stanza, said->bare);
     body_read(said->stanza, c->a, &body);
     if (body.kind == BODY_NONE || !peers_heard(peer, c->now))
         return;

@@ -53,6 +53,14 @@ struct peer *peers_find(struct peers *p, const char *bare)
     return peer;
 }
 
+struct peer *peers_left_waiting(struct peers *p, int64_t before_ms)
+{
+    for (size_t i = 0; i < PEERS_MOST; i++)
+        if (p->places[i].composing && p->places[i].composing_at < before_ms)
+            return &p->places[i];
+    return NULL;
+}
+
 bool peers_heard(struct peer *peer, int64_t now_ms)
 {
     int64_t hour = now_ms / HOUR_MS;

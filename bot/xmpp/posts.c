@@ -15,6 +15,7 @@
 #define ECHO_MS                                                                                    \
     15000 /* a room that did not send our message back by then is asked whether we are in it */
 #define QUIET_MS 60000     /* nothing was said: is anybody there? */
+#define COMPOSING_MS 30000 /* and then nothing was said: they are told that nobody writes */
 #define REMOTE_SECONDS 600 /* before a server that cannot be reached is tried again */
 
 #define NS_STATES "http://jabber.org/protocol/chatstates"
@@ -139,20 +140,6 @@ void posts_flush(struct child *c)
     }
 }
 
-void posts_tick(struct child *c)
-{
-    struct posts *p = c->posts;
-
-    for (size_t i = 0; i < POSTS_MOST; i++)
-        if (p->posts[i].id && p->posts[i].room && c->now - p->posts[i].sent > ECHO_MS) {
-            settle(c, &p->posts[i], SEND_LATER, 1, NULL);
-            room_doubt(c);
-        }
-    posts_flush(c); /* what had to wait for a place */
-    if (c->now - p->pinged > QUIET_MS && p->answered == p->barriers)
-        ping(c);
-}
-
 /* --- out --- */
 
 static void remember(struct posts *p, const char *stanza_id, const char *to)
@@ -181,6 +168,22 @@ static struct stanza *message_to(struct child *c, const char *to, const char *ty
     return message;
 }
 
+/* What it answers (XEP-0461), in whose place it stands (XEP-0308), and that we would like to know of its arrival (XEP-0184). */
+static void write_marks(struct stanza *message, const struct wire_send *m)
+{
+    struct stanza *reply;
+
+    if (m->reply_to) {
+        reply = stanza_add(message, "reply", "urn:xmpp:reply:0");
+        stanza_set(reply, "id", m->reply_to);
+        stanza_set(reply, "to", m->to);
+    }
+    if (m->replaces)
+        stanza_set(stanza_add(message, "replace", "urn:xmpp:message-correct:0"), "id", m->replaces);
+    if (m->receipt && !m->room)
+        stanza_add(message, "request", "urn:xmpp:receipts");
+}
+
 static void write_post(struct child *c, const struct wire_send *m, const char *to)
 {
     struct stanza *message = message_to(c, to, m->room ? "groupchat" : "chat");
@@ -191,6 +194,7 @@ static void write_post(struct child *c, const struct wire_send *m, const char *t
     stanza_set(stanza_add(message, "origin-id", "urn:xmpp:sid:0"), "id", m->stanza_id);
     if (m->url)
         stanza_add_text(stanza_add(message, "x", "jabber:x:oob"), "url", NULL, m->url);
+    write_marks(message, m);
     if (peer && peer->states)
         stanza_add(message, "active", NS_STATES);
     if (peer)
@@ -214,19 +218,51 @@ void posts_take(struct child *c, const struct wire_send *m)
     write_post(c, m, to);
 }
 
+static void tell_state(struct child *c, const char *bare, const char *state)
+{
+    struct stanza *message = message_to(c, bare, "chat");
+
+    stanza_add(message, state, NS_STATES);
+    stanza_add(message, "no-store", NS_HINTS);
+    connection_send(c->connection, &message);
+}
+
+/* Whoever wrote for us thought better of it. */
+static void rest(struct child *c)
+{
+    struct peer *peer;
+
+    while (c->online && (peer = peers_left_waiting(c->peers, c->now - COMPOSING_MS)) != NULL) {
+        peer->composing = false;
+        tell_state(c, peer->jid, "paused");
+    }
+}
+
 /* Shown only to those whose client shows such things itself. */
 void posts_composing(struct child *c, const char *bare)
 {
     struct peer *peer = peers_find(c->peers, bare);
-    struct stanza *message;
 
     if (!c->online || !peer->states || peer->composing)
         return;
     peer->composing = true;
-    message = message_to(c, bare, "chat");
-    stanza_add(message, "composing", NS_STATES);
-    stanza_add(message, "no-store", NS_HINTS);
-    connection_send(c->connection, &message);
+    peer->composing_at = c->now;
+    tell_state(c, bare, "composing");
+}
+
+void posts_tick(struct child *c)
+{
+    struct posts *p = c->posts;
+
+    for (size_t i = 0; i < POSTS_MOST; i++)
+        if (p->posts[i].id && p->posts[i].room && c->now - p->posts[i].sent > ECHO_MS) {
+            settle(c, &p->posts[i], SEND_LATER, 1, NULL);
+            room_doubt(c);
+        }
+    posts_flush(c); /* what had to wait for a place */
+    if (c->now - p->pinged > QUIET_MS && p->answered == p->barriers)
+        ping(c);
+    rest(c);
 }
 
 /* --- what came back --- */
@@ -319,6 +355,18 @@ void posts_bounced(struct child *c, const struct stanza *s)
     } else if (outcome == SEND_GONE && was_ours(c->posts, id, bare)) {
         tell_gone(c, bare, id);
     }
+}
+
+/* It is with a client of theirs, so the server had it, whatever the ping behind it says. */
+bool posts_arrived(struct child *c, const char *stanza_id, const char *bare)
+{
+    struct post *post = post_of(c->posts, stanza_id);
+
+    if (!was_ours(c->posts, stanza_id, bare))
+        return false;
+    if (post && !post->room && strcmp(post->to, bare) == 0)
+        settle(c, post, SEND_DONE, 0, post->stanza_id);
+    return true;
 }
 
 bool posts_echoed(struct child *c, const char *id, const char *external_id)

@@ -39,6 +39,7 @@ struct app {
     struct outbox *outbox;
     struct channel *channels[NETWORK_COUNT]; /* NULL: not spoken here */
     struct buf telegram_token;
+    struct carries *carries; /* files between networks; NULL: none yet */
     struct position positions[NETWORK_COUNT];
     struct pass pass;
     struct alert alerts[ALERTS_MOST];
@@ -62,6 +63,12 @@ void app_stop(struct app *a);
 /* The loop's before_sleep; `owner` is the app, here and below. */
 void app_pass(void *owner);
 void app_pass_free(struct app *a);
+
+/* app_carry.c: a message with a file that lies on another network. */
+bool carry_wanted(const struct outbound *message);
+/* As channel_operations.send. */
+int carry_begin(struct app *app, const struct outbound *message, struct err *e) MUST_USE;
+void carries_free(struct app *app);
 
 /* Hooks of the channels and of the outbox. */
 bool app_heard(void *owner, const struct inbound *message);

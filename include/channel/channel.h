@@ -30,6 +30,16 @@ struct channel_hooks {
 };
 
 struct channel;
+struct fetch;
+
+/* A file that lies on a network, with its bytes; they live until the call returns. */
+enum fetch_end { FETCH_DONE, FETCH_LATER, FETCH_NEVER };
+struct fetched {
+    enum fetch_end end;
+    const char *name; /* as the network calls it; NULL */
+    const char *bytes;
+    size_t length;
+};
 
 struct channel_operations {
     enum network network;
@@ -41,6 +51,11 @@ struct channel_operations {
     void (*pass_ended)(struct channel *c);
     /* We are about to answer this person, in a moment (XEP-0085, sendChatAction). NULL: nothing of the kind here. */
     void (*composing)(struct channel *c, const char *address_id);
+    /* The bytes of what an attachment of this network refers to, at most so many. NULL: not now. `done` comes from the loop, once. */
+    struct fetch *(*fetch)(struct channel *c, const char *reference, size_t most,
+                           void (*done)(void *owner, const struct fetched *what), void *owner);
+    void (*fetch_cancel)(
+        struct fetch **f); /* NULL where no file can be fetched, as the one before */
     bool (*ready)(const struct channel *c);
     bool (*drained)(const struct channel *c); /* input has ended and nothing is on its way */
     void (*free)(struct channel **c);

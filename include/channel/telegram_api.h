@@ -51,6 +51,7 @@ struct api_call;
 struct api_setup {
     struct loop *loop;
     const char *base, *token;
+    const char *files; /* base of the addresses of files; NULL: the same */
 };
 
 int api_new(struct api **out, const struct api_setup *setup, struct err *e) MUST_USE;
@@ -61,6 +62,10 @@ void api_free(struct api **out); /* calls that are not over are given up */
 struct api_call *api_send(struct api *api, const char *method, const char *json,
                           const struct document *file, int64_t timeout_ms,
                           void (*done)(void *owner, const struct api_answer *answer), void *owner);
+/* The file at a path that getFile told, as http_send's. NULL: a path that is none. */
+struct http_call *api_file(struct api *api, const char *path, size_t most, int64_t timeout_ms,
+                           void (*done)(void *owner, const struct http_answer *answer),
+                           void *owner);
 void api_cancel(struct api_call **call);
 
 #endif

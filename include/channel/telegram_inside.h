@@ -59,6 +59,11 @@ int sender_take(struct sender *s, const struct outbound *message, struct err *e)
 void sender_answer_tap(struct sender *s, const char *callback);
 void sender_composing(struct sender *s, const char *address_id);
 
+/* telegram_fetch.c: getFile, then the file itself; as channel_operations.fetch. NULL: it refers to none of Telegram's. */
+struct fetch *fetch_begin(struct telegram *t, const char *reference, size_t most,
+                          void (*done)(void *owner, const struct fetched *what), void *owner);
+void fetch_cancel(struct fetch **f);
+
 /* telegram_profile.c: reads what is set, sets what differs, one call after the other; begins when `ready`. */
 struct profile *profile_new(struct telegram *t);
 void profile_free(struct profile **p);

@@ -18,6 +18,7 @@ enum letter_step {
     LETTER_PART,      /* sendMessage */
     LETTER_UPLOADING, /* sendChatAction */
     LETTER_DOCUMENT,
+    LETTER_CARRY, /* a file that lies there: sendPhoto, sendDocument and so on, by its id */
     LETTER_EDIT,
     LETTER_KEYS, /* editMessageReplyMarkup */
     LETTER_MAKE, /* createForumTopic */
@@ -30,9 +31,10 @@ enum letter_step {
 /* Plain data; what it points to outlives it. */
 struct letter {
     const struct outbound *message;
-    int64_t chat;   /* may be changed between calls: the group has moved */
-    int64_t thread; /* 0: none */
-    int64_t edits;
+    int64_t chat;                  /* may be changed between calls: the group has moved */
+    int64_t thread;                /* 0: none */
+    int64_t edits, reply_to;       /* 0: none */
+    const struct carried *carried; /* what goes by its id; NULL */
     enum letter_step step;
     bool open_first, opened; /* before `step`, the topic is opened; it was asked for once */
     bool took;               /* anything of it */

@@ -28,4 +28,13 @@ void message_open_link(struct arena *a, struct inbound *out);
 /* telegram_files.c. Kind, caption, file and album; the largest of a photo's sizes. False: there is no file. */
 bool message_file(const struct json *message, struct arena *a, struct inbound *out);
 
+/* What an attachment's reference says: "photo FILE_ID UNIQUE_ID". */
+struct file_reference {
+    const char *key, *method; /* "photo", "sendPhoto" */
+    const char *id;           /* in the arena; NULL without one */
+    bool captioned;           /* words can stand below it */
+};
+/* False: it is none of ours. `a` may be NULL. */
+bool file_read_reference(const char *reference, struct arena *a, struct file_reference *out);
+
 #endif

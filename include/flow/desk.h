@@ -42,9 +42,24 @@ struct desk_post {
     int64_t case_number;
     enum desk_word word;
     int64_t of; /* DESK_MIRROR: row of the inbox that it shows; 0: none */
+    int64_t
+        answers; /* row of the inbox that this answers: who said that sees it as a reply; 0: none */
+    const struct carried *carried; /* a file of theirs; NULL */
     bool
         of_talk; /* of the talk between a buyer and who holds the case: not for a room without topics */
 };
+
+/* Something that one of the staff sends to a buyer. */
+struct desk_line {
+    const struct reply *reply;
+    int64_t case_number;
+    int64_t of,
+        answers; /* rows of the inbox: what they wrote, and what of the buyer's it answers; 0: none */
+    const struct carried *carried; /* a file of theirs; NULL */
+    const struct address *report;  /* is told what became of it; NULL: nobody */
+};
+
+struct sent;
 
 /* Rows of the outbox, in the running transaction. */
 struct desk_hooks {
@@ -54,9 +69,10 @@ struct desk_hooks {
     int (*change)(void *owner, int64_t of, const char *text, struct err *e);
     int (*put_person)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
                       struct err *e);
-    /* The same for what one of the staff sends: `report` is told what became of it. */
-    int (*put_line)(void *owner, int64_t person, const struct reply *reply, int64_t case_number,
-                    const struct address *report, struct err *e);
+    int (*put_line)(void *owner, int64_t person, const struct desk_line *line, struct err *e);
+    /* This row, which went to a buyer, becomes line.reply there; where nothing can be changed `correction` is said instead. */
+    int (*change_line)(void *owner, const struct sent *row, const struct desk_line *line,
+                       const char *correction, struct err *e);
     /* The question that is open in this case loses its buttons: a person speaks now. */
     int (*hush)(void *owner, const struct session *s, struct err *e);
     int (*alert)(void *owner, const char *kind, const char *detail,
@@ -114,8 +130,9 @@ int desk_topic_changed(struct desk *d, const struct inbound *heard, int64_t now,
                        struct err *e) MUST_USE;
 /* What its topic begins with. NULL: the case cannot be read. */
 const char *desk_brief_of(struct desk *d, int64_t number, int64_t now, struct arena *a);
-/* A message of a staff member. */
+/* A message of a staff member, in row `mail` of the inbox. */
 int desk_heard(struct desk *d, const struct staff_member *who, const struct inbound *heard,
-               const struct said *said, int64_t now, struct arena *a, struct err *e) MUST_USE;
+               const struct said *said, int64_t mail, int64_t now, struct arena *a,
+               struct err *e) MUST_USE;
 
 #endif

@@ -25,6 +25,7 @@ struct order {
     const struct staff_member *who;
     const struct inbound *heard;
     const struct said *said;
+    int64_t mail; /* its row of the inbox */
     int64_t now;
     struct arena *a;
     int64_t about; /* the case whose topic it was said in; 0: none */
@@ -143,13 +144,33 @@ int desk_held(const struct order *o, size_t *count, int64_t *only, struct err *e
 /* What the holder sends, by one of the doors; they are told what became of the last of it. */
 int desk_send(const struct order *o, const struct session *s, const struct reply *replies,
               size_t count, struct err *e) MUST_USE;
-/* A line of theirs. */
-int desk_say(const struct order *o, const struct session *s, const char *line,
+/* The same in full. */
+int desk_send_line(const struct order *o, const struct session *s, struct desk_line *line,
+                   struct err *e) MUST_USE;
+/* A line of theirs; `answers`: row of the inbox, 0: none. */
+int desk_say(const struct order *o, const struct session *s, const char *line, int64_t answers,
              struct err *e) MUST_USE;
+/* The mirrored line that it answers: its case, 0: none; and the row of the inbox that the line shows, 0: several. */
+int desk_answered(const struct order *o, int64_t *number, int64_t *of, struct err *e) MUST_USE;
 /* Written down on a case, not for the buyer. */
 int desk_note(const struct order *o, int64_t number, const char *text, struct err *e) MUST_USE;
 
+/* desk_edits.c: an earlier line of theirs is changed */
+int desk_edited(const struct order *o, struct err *e) MUST_USE;
+/* They changed a message, and nobody knows any more which. */
+int desk_edit_lost(const struct order *o, struct err *e) MUST_USE;
+
+/* desk_files.c */
+/* A file of theirs leaves by the same doors as a line. */
+int desk_file(const struct order *o, struct err *e) MUST_USE;
+/* What a buyer sent, as it goes to the staff; NULL: nothing that could go. */
+const struct carried *desk_carried(struct desk *d, const struct session *s, const struct said *said,
+                                   struct arena *a);
+
 /* desk_commands.c */
+/* Is it /say? Then its case (0: none can be meant) and its words. */
+int desk_is_say(const struct order *o, const char *text, bool *is, int64_t *number,
+                const char **words, struct err *e) MUST_USE;
 /* The command that a text begins with is run; *done false: it is none. */
 int desk_command(const struct order *o, const char *text, bool *done, struct err *e) MUST_USE;
 /* The table's sentence about the case of a call ({number}, {name} of its holder, {since}); refused: it is not done. */

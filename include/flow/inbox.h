@@ -27,6 +27,7 @@ struct admitted {
     enum admission verdict;
     struct said said; /* texts in the arena */
     int64_t mail;     /* row of the inbox */
+    const char *name; /* what an answer calls it by on its network; NULL */
     bool cut;         /* it was longer than INBOX_TEXT_MOST */
 };
 

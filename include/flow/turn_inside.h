@@ -63,9 +63,19 @@ int turn_gone(struct turn *t, struct person *p, struct err *e) MUST_USE;
 int turn_post(struct turn *t, const struct desk_post *post, struct err *e) MUST_USE;
 int turn_change_posts(struct turn *t, int64_t of, const char *text, struct err *e) MUST_USE;
 
-/* report.c: a line of the staff for the person `id`; `report` hears what became of it. */
-int turn_put_line(struct turn *t, int64_t id, const struct reply *reply, int64_t case_number,
-                  const struct address *report, struct err *e) MUST_USE;
+/* report.c: a line of the staff for the person `id`; line.report hears what became of it. */
+int turn_put_line(struct turn *t, int64_t id, const struct desk_line *line, struct err *e) MUST_USE;
+int turn_change_line(struct turn *t, const struct sent *row, const struct desk_line *line,
+                     const char *correction, struct err *e) MUST_USE;
+/* report.c: what we said is with a client of theirs; who wrote it is told. */
+int turn_arrived(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
+/* post.c: a file goes with it, or its link where only that can. `bar`: what stands before the link. */
+void turn_carry(struct turn *t, const struct carried *file, const char *bar, struct outbound *out);
+
+/* typing.c: somebody writes; the other side of a talk that a person holds sees it. */
+int turn_typing(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
+/* buyer.c: they are told, after this pass, that we write. */
+void turn_will_compose(struct turn *t, struct address to);
 
 /* turn.c: a sentence about the mail itself. It belongs to no case, so that no burst takes it back. */
 int turn_say(struct turn *t, const struct person *to, const char *key, const struct arg *args,

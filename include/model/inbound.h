@@ -9,6 +9,7 @@
 
 #include "model/address.h"
 #include "base/arena.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,7 +23,9 @@ enum inbound_kind {
     INBOUND_OTHER,  /* nothing that can be read: a sticker, a place on a map, a contact */
     INBOUND_CROWD,  /* somebody calls us in a group that is not our staff's: we work in private */
     INBOUND_SEALED, /* encrypted for a key that we do not have (XEP-0384, 0373, OTR); with `file`: a file so (XEP-0454) */
-    INBOUND_TOPIC,  /* one of the staff renamed, closed or opened the topic `place` by hand */
+    INBOUND_RECEIPT, /* our message `reply_to` is with a client of theirs (XEP-0184); never kept */
+    INBOUND_TYPING,  /* they write (XEP-0085); never kept */
+    INBOUND_TOPIC, /* one of the staff renamed, closed or opened the topic `place` by hand; never kept */
 };
 #define INBOUND_KINDS (INBOUND_TOPIC + 1)
 
@@ -38,11 +41,15 @@ struct inbound {
     const char *room;    /* address id of the staff room it was said in; NULL in a direct chat */
     const char *place;   /* the network's id of the topic in that room; NULL: none */
     const char *external_id; /* unique for (network, sender); a second delivery has the same one */
-    const char *text;        /* or caption; NULL when none */
+    const char *
+        name; /* by which a message of ours there can answer it (XEP-0461, reply_parameters); NULL: none */
+    const char *text; /* or caption; NULL when none */
     size_t length;
     const char *tap; /* data of the choice tapped */
     const char
         *edits; /* external id of the message that was edited; NULL: the sender's last text */
+    bool
+        corrects; /* INBOUND_TEXT: it is put in place of an earlier message, and nobody knows any more of which */
     const char *reply_to; /* external id of our message that this answers; NULL */
     const struct attachment *file;
     const char *language; /* announced by the client (BCP 47), or NULL */

@@ -39,7 +39,17 @@ struct document {
     const char *name, *type; /* "plan-3.txt", "text/plain" */
     const char *bytes;
     size_t length;
+    bool must; /* without it the message is refused: somebody wants it there */
     bool said; /* the messages beside it say the same: where no file can go, nothing is missing */
+};
+
+/* A file that lies on a network, as somebody sent it there: to be sent on without our having its bytes, or fetched when it is sent. */
+struct carried {
+    enum network network;
+    const char *reference; /* as of the attachment: a link (XMPP), an id that is ours (Telegram) */
+    const char *name, *type;
+    int64_t bytes; /* 0: not known */
+    bool must;     /* without it the message is refused; else its text says enough */
 };
 
 struct outbound {
@@ -49,15 +59,19 @@ struct outbound {
     const char *place; /* the network's id of a topic in that room; NULL: no topic */
     bool
         in_topic; /* into the topic of its case, whichever that is by then: flow/outbox fills in place */
-    const char *edits; /* OUTBOUND_EDIT: the network's id of what is edited */
-    int64_t target;    /* the same as a row of the outbox: flow/outbox fills in edits; 0: none */
+    const char *edits;    /* OUTBOUND_EDIT: the network's id of what is edited */
+    int64_t target;       /* the same as a row of the outbox: flow/outbox fills in edits; 0: none */
+    const char *reply_to; /* the network's id of what it answers there; NULL */
     const struct topic *topic; /* OUTBOUND_TOPIC */
     const char *text;
     const struct choice *choices;
     size_t choice_count;
     const struct document *file; /* NULL: none */
-    int64_t case_number;         /* 0: of no case */
-    int attempts;                /* sends that failed so far */
+    const struct carried
+        *carried;        /* NULL: none; never together with `file` as it comes from the outbox */
+    bool receipt;        /* a word of their client that it arrived is wanted (XEP-0184) */
+    int64_t case_number; /* 0: of no case */
+    int attempts;        /* sends that failed so far */
 };
 
 enum send_outcome {

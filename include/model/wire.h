@@ -87,6 +87,9 @@ struct wire_send {
     bool room;      /* groupchat */
     const char *body;
     const char *url;       /* XEP-0066: the body is this link to a file; NULL */
+    const char *reply_to;  /* XEP-0461: the id of theirs that it answers; NULL */
+    const char *replaces;  /* XEP-0308: the id of ours in whose place it stands; NULL */
+    bool receipt;          /* XEP-0184: ask for one */
     const char *stanza_id; /* the id attribute and origin-id: the same at every try of this row */
 };
 

@@ -64,10 +64,13 @@ enum sql {
     SQL_SENT_MIRRORS,
     SQL_SENT_UNSENT,
     SQL_SENT_REWRITE,
+    SQL_SENT_NAMED,
     SQL_OUTBOX_WAITING,
     SQL_OUTBOX_DEAD,
     SQL_INBOX_FIND,
     SQL_INBOX_BEFORE,
+    SQL_INBOX_NAME,
+    SQL_INBOX_NAMED,
     SQL_PLACES_LOAD,
     SQL_PLACES_AT,
     SQL_PLACES_ADD,
@@ -86,6 +89,8 @@ enum sql {
     SQL_REPORT_WANT,
     SQL_REPORT_FIND,
     SQL_REPORT_DONE,
+    SQL_REPORT_OF,
+    SQL_REPORT_READER,
     SQL_AUDIT_LAST,
     SQL_AUDIT_NEWEST,
     SQL_AUDIT_ADD,
@@ -132,6 +137,9 @@ int store_one_of(struct store *s, struct db_statement *q, int at, int count, con
 int store_next(struct store *s, enum sequence which, int64_t *number, struct err *e) MUST_USE;
 
 /* Bind `plain` sealed for this column (`name` is ":column"); NULL binds null. */
+/* outbox.mirror: what is kept of a row when it is sent: nothing; its id there, and a reply to it is known by it; its id alone. */
+enum { KEEPS_NOTHING, KEEPS_DOOR, KEEPS_ID };
+
 int seal_bind(struct store *s, struct db_statement *q, const char *table, const char *name,
               int64_t row, const void *plain, size_t length, struct err *e) MUST_USE;
 /* Open column `at` of the row at hand; NULL for null. `length` may be NULL. */

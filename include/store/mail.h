@@ -35,6 +35,11 @@ int mail_word(struct store *s, int64_t id, const char *tap, const char *label,
 /* The row of a message heard before, by its external id; 0: none. */
 int mail_find(struct store *s, int64_t person, const char *external_id, int64_t *id,
               struct err *e) MUST_USE;
+/* What an answer calls it by on its network; kept of what is shown to others. */
+int mail_name(struct store *s, int64_t id, const char *name, struct err *e) MUST_USE;
+/* The same back, if this person said it; NULL. */
+int mail_named(struct store *s, int64_t id, int64_t person, struct arena *a, const char **name,
+               struct err *e) MUST_USE;
 /* What this person said before row `id`: its kind, text (of a tap its data) and time. id 0: nothing. */
 int mail_before(struct store *s, int64_t person, int64_t id, struct arena *a,
                 struct mail_heard *out, struct err *e) MUST_USE;
@@ -44,7 +49,11 @@ int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e) 
 /* Queue one message; sets out->id. `mirror`: a copy of a buyer's line for the desk, so that a reply to it finds the case. */
 int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
              struct err *e) MUST_USE;
-/* The same for a copy of one message of the inbox, so that its edits find the copy. */
+/* The same for what is changed later by its row. */
+int mail_put_kept(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
+                  struct err *e) MUST_USE;
+/* The same for a copy of one message of the inbox (`of`; 0: of none), so that its edits find the copy: a line of a buyer for the desk, or one of
+ * the desk for a buyer. */
 int mail_put_mirror(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
                     int64_t of, struct err *e) MUST_USE;
 /* Replies of this case to this person that were put to wait past `now`, and so cannot be on a wire, are taken back; *count of them.
@@ -81,8 +90,8 @@ int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead
 /* The transcript of a case, oldest first. */
 struct mail_line {
     bool ours;
-    int64_t at;       /* seconds */
-    const char *text; /* of a tap what its button says, NULL where that is not known */
+    int64_t at;            /* seconds */
+    const char *text;      /* of a tap what its button says, NULL where that is not known */
     enum mail_state state; /* of ours */
 };
 int mail_transcript(struct store *s, int64_t case_number, struct arena *a, struct mail_line **lines,

@@ -10,6 +10,7 @@
 struct sent {
     int64_t id; /* row of the outbox; 0: there is none */
     int64_t person, case_number;
+    int64_t of;              /* row of the inbox that it is a copy of; 0: none, or several */
     const char *external_id; /* NULL: not sent yet, or the network gave none */
     const char *text;
 };
@@ -20,6 +21,9 @@ int sent_choices(struct store *s, int64_t person, struct arena *a, struct sent *
 /* Of the last few of those, the one with this id of its network. */
 int sent_choices_named(struct store *s, int64_t person, const char *external_id, struct arena *a,
                        struct sent *out, struct err *e) MUST_USE;
+/* What this person has under this id of their network, of what was put with mail_put_mirror. */
+int sent_named(struct store *s, int64_t person, const char *external_id, struct arena *a,
+               struct sent *out, struct err *e) MUST_USE;
 /* The network's id of a row; NULL: none is known. */
 int sent_external(struct store *s, int64_t id, struct arena *a, const char **external_id,
                   struct err *e) MUST_USE;

@@ -21,6 +21,8 @@ void posts_tick(struct child *c);  /* a quiet stream is asked whether it lives *
 void posts_composing(struct child *c, const char *bare);
 /* type="error" of a message of ours. */
 void posts_bounced(struct child *c, const struct stanza *s);
+/* A client of theirs has this message of ours. False: it is none of the newest to them. */
+bool posts_arrived(struct child *c, const char *stanza_id, const char *bare);
 /* A room's copy of ours. False: it is none. */
 bool posts_echoed(struct child *c, const char *id, const char *external_id);
 /* We are not in the room (any more): what waits for its copy is tried again. */

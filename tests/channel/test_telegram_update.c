@@ -211,24 +211,24 @@ START_TEST(update__files_are_heard_with_what_is_told_of_them)
                     "\"file_size\":81234},"
                     "{\"file_id\":\"m\",\"file_unique_id\":\"um\",\"width\":320,\"height\":200},"
                     "{\"width\":5000,\"height\":5000}]"),
-         "file 7000000001 m17 text=the box lang=es album=99 file=-,image/jpeg,81234,L uL"},
+         "file 7000000001 m17 text=the box lang=es album=99 file=-,image/jpeg,81234,photo L uL"},
         {SAID(MARIA "," PRIVATE
                     ",\"document\":{\"file_id\":\"D\",\"file_unique_id\":\"uD\",\"file_name\":"
                     "\"a b.pdf\",\"mime_type\":\"application/pdf\",\"file_size\":3000000000}"),
-         "file 7000000001 m17 lang=es file=a b.pdf,application/pdf,3000000000,D uD"},
+         "file 7000000001 m17 lang=es file=a b.pdf,application/pdf,3000000000,document D uD"},
         {SAID(MARIA "," PRIVATE ",\"document\":{\"file_id\":\"D\",\"file_size\":-4}"),
-         "file 7000000001 m17 lang=es file=-,application/octet-stream,0,D"},
+         "file 7000000001 m17 lang=es file=-,application/octet-stream,0,document D"},
         {SAID(MARIA "," PRIVATE ",\"document\":{\"file_id\":\"D\"},\"animation\":{\"file_id\":"
                     "\"A\",\"file_unique_id\":\"uA\"}"),
-         "file 7000000001 m17 lang=es file=-,video/mp4,0,A uA"},
+         "file 7000000001 m17 lang=es file=-,video/mp4,0,animation A uA"},
         {SAID(MARIA "," PRIVATE ",\"voice\":{\"file_id\":\"V\"}"),
-         "file 7000000001 m17 lang=es file=-,audio/ogg,0,V"},
+         "file 7000000001 m17 lang=es file=-,audio/ogg,0,voice V"},
         {SAID(MARIA "," PRIVATE ",\"audio\":{\"file_id\":\"V\"}"),
-         "file 7000000001 m17 lang=es file=-,audio/mpeg,0,V"},
+         "file 7000000001 m17 lang=es file=-,audio/mpeg,0,audio V"},
         {SAID(MARIA "," PRIVATE ",\"video\":{\"file_id\":\"V\"}"),
-         "file 7000000001 m17 lang=es file=-,video/mp4,0,V"},
+         "file 7000000001 m17 lang=es file=-,video/mp4,0,video V"},
         {SAID(MARIA "," PRIVATE ",\"video_note\":{\"file_id\":\"V\"}"),
-         "file 7000000001 m17 lang=es file=-,video/mp4,0,V"},
+         "file 7000000001 m17 lang=es file=-,video/mp4,0,video_note V"},
         {SAID(MARIA "," PRIVATE ",\"document\":{\"file_id\":7}"),
          "other 7000000001 m17 lang=es file=-,other,0,-"},
         {SAID(MARIA "," PRIVATE ",\"photo\":[]"), "other 7000000001 m17 lang=es file=-,other,0,-"});
@@ -333,7 +333,7 @@ START_TEST(update__staff_are_heard_in_their_room)
            "text 7000000002 m17@-1001234567890123 room=-1001234567890123 place=40 text=/take 3"},
           {SAID(LI "," DESK "," IN_TOPIC ",\"voice\":{\"file_id\":\"V\"}"),
            "file 7000000002 m17@-1001234567890123 room=-1001234567890123 place=40 "
-           "file=-,audio/ogg,0,V"},
+           "file=-,audio/ogg,0,voice V"},
           {SAID(LI "," DESK "," COMMAND("14", "/take@otherbot 3")), "skip"},
           {SAID(LI "," DESK "," COMMAND("6", "/start en_x")),
            "text 7000000002 m17@-1001234567890123 room=-1001234567890123 text=/start en_x"});

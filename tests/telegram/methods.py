@@ -18,7 +18,7 @@ ACTIONS = set("typing upload_photo record_video upload_video record_voice upload
 BUTTON_ACTIONS = {"callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
                   "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay"}
 BLANK = "".join(map(chr, range(0x20))) + "\x7f"
-SENDS = ("sendmessage", "senddocument", "copymessage")
+SENDS = ("sendmessage", "senddocument", "copymessage", "sendphoto", "sendanimation", "sendvideo", "sendvoice", "sendaudio", "sendvideonote")
 WRITES = SENDS + ("editmessagetext", "editmessagereplymarkup")
 
 
@@ -159,6 +159,30 @@ def send_message(state, params):
     return state.speak(chat, thread, fields).now
 
 
+def kept_file(state, name, kind):
+    """A file can be sent again by its id, as what it was."""
+    file = state.files.get(name)
+    if file is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    if file.get("sent_as", "document") != kind:
+        raise bad_request(f"can't use file of type {file['sent_as']} as {kind}")
+    return file
+
+
+def send_kept(kind):
+    """sendPhoto, sendVoice and the like of a file that is known; none of ours uploads one."""
+    def send(state, params):
+        chat = find_chat(state, params)
+        file = kept_file(state, params.text(kind), kind)
+        caption = clean(params.text("caption", "")) if kind != "video_note" else ""
+        if units(caption) > CAPTION_MOST:
+            raise bad_request("message caption is too long")
+        shown = {k: file[k] for k in ("file_id", "file_unique_id", "file_size", "mime_type") if k in file}
+        fields = {kind: [shown] if kind == "photo" else shown, "caption": caption or None, "reply_markup": read_markup(state, params)}
+        return state.speak(chat, find_thread(state, chat, params), fields | read_reply(chat, params)).now
+    return send
+
+
 def send_document(state, params):
     chat = find_chat(state, params)
     document = params.get("document")
@@ -166,9 +190,7 @@ def send_document(state, params):
     if units(caption) > CAPTION_MOST:
         raise bad_request("message caption is too long")
     if isinstance(document, str):
-        if document not in state.files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        file = state.files[document]
+        file = kept_file(state, document, "document")
     elif document is None:
         raise bad_request("there is no document in the request")
     else:
@@ -428,6 +450,7 @@ def get_webhook_info(state, params):
 
 METHODS = {
     "getMe": get_me, "sendMessage": send_message, "sendDocument": send_document, "copyMessage": copy_message,
+    **{"send" + name.title().replace("_", ""): send_kept(name) for name in ("photo", "animation", "video", "voice", "audio", "video_note")},
     "editMessageText": edit_message_text, "editMessageCaption": edit_message_caption, "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message, "answerCallbackQuery": answer_callback_query, "sendChatAction": send_chat_action, "getFile": get_file,
     "setMyCommands": set_my_commands, "getMyCommands": get_my_commands, "deleteMyCommands": delete_my_commands,

@@ -77,7 +77,7 @@ def file(state, user, name="order.pdf", kind="application/pdf", content="the byt
 
 def photo(state, user, caption=None, album=None):
     chat = state.private(user)
-    sizes = [state.add_file(f"photo{width}.jpg", "image/jpeg", b"x" * width) | {"width": width, "height": width} for width in (90, 320, 1280)]
+    sizes = [state.add_file(f"photo{width}.jpg", "image/jpeg", b"x" * width, sent_as="photo") | {"width": width, "height": width} for width in (90, 320, 1280)]
     sizes = [{k: s[k] for k in ("file_id", "file_unique_id", "file_size", "width", "height")} for s in sizes]
     return write(state, chat, state.users[user], photo=sizes, caption=caption, media_group_id=album).id
 
@@ -89,7 +89,7 @@ def album(state, user, count=3, caption=None):
 
 
 def voice(state, user, seconds=7):
-    kept = state.add_file("voice.ogg", "audio/ogg", b"o" * 500)
+    kept = state.add_file("voice.ogg", "audio/ogg", b"o" * 500, sent_as="voice")
     shown = {k: kept[k] for k in ("file_id", "file_unique_id", "mime_type", "file_size")} | {"duration": seconds}
     return write(state, state.private(user), state.users[user], voice=shown).id
 

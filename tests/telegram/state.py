@@ -137,10 +137,11 @@ class State:
         self.user(number, name, language)
         return self.chat(number, type="private", first_name=name)
 
-    def add_file(self, name, kind, content, size=None):
+    def add_file(self, name, kind, content, size=None, sent_as="document"):
         number = self.number()
         file = {"file_id": f"file-{number}-of-nobody", "file_unique_id": f"u{number}", "file_name": name, "mime_type": kind,
-                "file_size": len(content) if size is None else size, "file_path": f"documents/file_{number}", "bytes": content}
+                "file_size": len(content) if size is None else size, "file_path": f"documents/file_{number}", "bytes": content,
+                "sent_as": sent_as}
         self.files[file["file_id"]] = file
         return file
 
