@@ -163,7 +163,8 @@ static const char *const texts[SQL_COUNT] = {
 
     [SQL_REPORT_WANT] = "UPDATE outbox SET report_to = :person WHERE id = :id",
     [SQL_REPORT_FIND] = "SELECT id, case_number, state, report_to FROM outbox"
-                        " WHERE report_to IS NOT NULL AND state > 0 ORDER BY id LIMIT :room",
+                        " INDEXED BY outbox_report WHERE report_to IS NOT NULL AND state > 0 ORDER "
+                        "BY id LIMIT :room",
     [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL WHERE id = :id",
 
     [SQL_AUDIT_LAST] = "SELECT max(id) FROM audit",
