@@ -9,6 +9,10 @@
 #define PASS_MOST 4096 /* messages of one commit; more would keep everybody waiting for it */
 #define RETRY_MS 1000  /* between two tries while the database does not take anything */
 #define LEAST_MS 10    /* between two passes that only a row of the outbox asked for */
+#define GATHER_MS                                                                                  \
+    50 /* between two commits while there is a rush: nobody sees it, and the disk has a fraction of the work */
+#define GATHER_MOST 64 /* messages, or replies that arrived, for which none of it waits */
+#define RUSH 4         /* messages in so long a time are one */
 #define STOP_MS 5000   /* for what is on its way; the rest is sent again by the next run */
 
 static void channels_do(struct app *a, void (*what)(struct channel *c))
@@ -60,6 +64,50 @@ static int send_alerts(struct app *a, int64_t now, struct err *e)
     return 0;
 }
 
+/* --- a rush --- */
+
+static void count_heard(struct app *a, int64_t now)
+{
+    struct rush *r = &a->rush;
+    int64_t passed = now - r->since;
+
+    if (passed < 0 || passed >= GATHER_MS) {
+        r->heard_before = passed >= 0 && passed < 2 * GATHER_MS ? r->heard : 0;
+        r->heard = 0;
+        r->since = now;
+    }
+    r->heard++;
+}
+
+static void go_on(void *owner)
+{
+    ((struct app *)owner)->rush.waits = NULL;
+}
+
+/* Is it better to wait for more? Whoever writes while nobody else does is answered at once, and so is a full batch. */
+static bool gathers(struct app *a, int64_t now)
+{
+    struct rush *r = &a->rush;
+    int64_t passed = now - r->worked_at;
+
+    if (r->heard < RUSH && r->heard_before < RUSH)
+        return false;
+    if (a->stopping || a->failing || passed < 0 || passed >= GATHER_MS ||
+        now - r->since >= 2 * GATHER_MS || a->pass.count >= GATHER_MOST ||
+        r->settled >= GATHER_MOST)
+        return false;
+    if (!r->waits)
+        r->waits = loop_timer(a->loop, GATHER_MS - passed, go_on, a);
+    return true;
+}
+
+static void gathered(struct app *a, int64_t now)
+{
+    loop_cancel(&a->rush.waits);
+    a->rush.worked_at = now;
+    a->rush.settled = 0;
+}
+
 /* --- what channels and outbox ask of us --- */
 
 static void make_room(struct pass *p)
@@ -81,6 +129,7 @@ bool app_heard(void *owner, const struct inbound *message)
     make_room(&a->pass);
     a->pass.messages[a->pass.count++] = inbound_copy(a->pass.a, message);
     a->heard_at = loop_now();
+    count_heard(a, a->heard_at);
     return true;
 }
 
@@ -89,6 +138,7 @@ void app_settled(void *owner, const struct settlement *what)
     struct app *a = owner;
 
     a->settled = true;
+    a->rush.settled++;
     outbox_settled(a->outbox, what, loop_now());
 }
 
@@ -288,8 +338,9 @@ static void work(struct app *a)
     int64_t now = loop_now();
     struct err e = {0};
 
-    if (a->retry)
+    if (a->retry || gathers(a, now))
         return;
+    gathered(a, now);
     if (take(a, now, &e) < 0 || keep_cursors(a, &e) < 0 || note_touches(a, now, &e) < 0 ||
         send_alerts(a, now, &e) < 0 || send_out(a, now, &e) < 0) {
         fail(a, &e);
@@ -347,7 +398,7 @@ void app_pass(void *owner)
 
     work(a);
     channels_do(a, pass_ended);
-    if (!a->failing && (a->pass.count || a->settled))
+    if (!a->failing && !a->rush.waits && (a->pass.count || a->settled))
         loop_wake(a->loop);
     if (is_over(a))
         loop_stop(a->loop);

@@ -180,7 +180,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_INBOX_NAMED] = "SELECT name FROM inbox WHERE id = :id AND person = :person",
     [SQL_REPORT_WANT] = "UPDATE outbox SET report_to = :person WHERE id = :id",
     [SQL_REPORT_FIND] = "SELECT outbox.id, case_number, state, report_to, network FROM outbox"
-                        " JOIN people ON people.id = outbox.person"
+                        " INDEXED BY outbox_report JOIN people ON people.id = outbox.person"
                         " WHERE report_to IS NOT NULL AND state > 0"
                         " ORDER BY outbox.id LIMIT :room",
     [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL, report = :report WHERE id = :id",

@@ -347,7 +347,7 @@ static int wait_ms(const struct line *l)
     return l->quiet < LOOKS ? BUSY_MS << l->quiet : IDLE_MS;
 }
 
-static void wait_for_either(struct line *l, bool *stream)
+static void wait_for_either(struct line *l, bool *parent, bool *stream)
 {
     struct child *c = l->child;
     struct pollfd both[2] = {{l->descriptor, POLLIN, 0}, {-1, POLLIN, 0}};
@@ -360,8 +360,9 @@ static void wait_for_either(struct line *l, bool *stream)
         both[1].events |= POLLOUT;
     (void)poll(both, 2, wait_ms(l));
     pass_time(l);
+    *parent = both[0].revents & ~POLLOUT;
     *stream = both[1].revents != 0 || !c->full;
-    l->quiet = *stream || both[0].revents ? 0 : l->quiet + (l->quiet < LOOKS);
+    l->quiet = *stream || *parent ? 0 : l->quiet + (l->quiet < LOOKS);
 }
 
 static void tick(struct line *l)
@@ -388,10 +389,10 @@ static void tick(struct line *l)
 static int turn(struct line *l, struct err *e)
 {
     struct child *c = l->child;
-    bool stream;
+    bool parent, stream;
 
-    wait_for_either(l, &stream);
-    if (read_parent(l, e) < 0)
+    wait_for_either(l, &parent, &stream);
+    if (parent && read_parent(l, e) < 0)
         return -1;
     if (c->connection && !c->over && !is_full(c) && (stream || l->quiet < LOOKS))
         connection_turn(c->connection);

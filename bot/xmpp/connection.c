@@ -1,8 +1,8 @@
 /* connection.c: the stream, from the first packet to the last. */
 /* SPDX-License-Identifier: MIT */
 #include "xmpp/connection.h"
+#include "base/buf.h"
 #include "xmpp/guard.h"
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,8 @@
 #define CONNECTING_WAIT                                                                            \
     10 /* ms that libstrophe may wait while there is no descriptor to wait for */
 #define PORT_OF_CLIENTS 5222
-#define CROWD 128 /* stanzas that wait; the posts on their way are half as many */
+#define CROWD 640                 /* stanzas that wait; the posts on their way are half as many */
+#define BATCH ((size_t)16 * 1024) /* bytes that go out together: one TLS record */
 
 struct connection {
     struct connection_setup setup;
@@ -26,7 +27,10 @@ struct connection {
     int descriptor;
     bool online; /* the resource is bound: xmpp_conn_is_connected is true much earlier, in clear */
     bool over, closing, distrusted, refused;
-    bool blocked;     /* the socket took no more when we looked last */
+    bool blocked; /* the socket took no more when we looked last */
+    struct buf
+        batch; /* stanzas that the library has not been given yet: of each piece it makes a record, and a packet */
+    size_t waiting;   /* stanzas since nothing waited any more */
     char detail[160]; /* what the certificate lacks */
 };
 
@@ -179,7 +183,8 @@ int connection_new(struct connection **out, const struct connection_setup *setup
     if (!c)
         err_out_of_memory();
     xmpp_initialize();
-    *c = (struct connection){.setup = *setup, .log = {hear_log, c}, .descriptor = -1};
+    *c = (struct connection){
+        .setup = *setup, .log = {hear_log, c}, .descriptor = -1, .batch = BUF_INIT(BATCH)};
     c->context = xmpp_ctx_new(NULL, &c->log);
     c->theirs = c->context ? xmpp_conn_new(c->context) : NULL;
     if (!c->theirs)
@@ -212,6 +217,7 @@ void connection_free(struct connection **c)
     xmpp_conn_release((*c)->theirs);
     xmpp_ctx_free((*c)->context);
     xmpp_shutdown();
+    buf_free(&(*c)->batch);
     free(*c);
     *c = NULL;
 }
@@ -239,36 +245,58 @@ static bool is_ready(const struct connection *c, short to)
     return poll(&socket, 1, 0) > 0;
 }
 
+static bool is_waiting(const struct connection *c)
+{
+    return c->batch.length || xmpp_conn_send_queue_len(c->theirs) > 0;
+}
+
+static void hand_over(struct connection *c)
+{
+    if (c->batch.length)
+        xmpp_send_raw(c->theirs, c->batch.bytes, c->batch.length);
+    buf_clear(&c->batch);
+}
+
 /* Each round of the library writes first and reads then: one more for what was said meanwhile, and as long as there is more to read. */
 void connection_turn(struct connection *c)
 {
+    bool writes = c->blocked || (c->online && is_waiting(c));
+
     if (!c->online) {
         xmpp_run_once(c->context, CONNECTING_WAIT);
         return;
     }
     for (int i = 0; i <= READS && !c->over; i++) {
+        hand_over(c);
         xmpp_run_once(c->context, 0);
-        if (!c->over && xmpp_conn_send_queue_len(c->theirs) == 0 && !is_ready(c, POLLIN))
+        writes = writes || c->batch.length;
+        if (!c->over && !is_waiting(c) && !is_ready(c, POLLIN))
             break;
     }
+    if (c->over)
+        return;
+    if (!is_waiting(c))
+        c->waiting = 0;
     /* The library does not tell of a stanza that is half written: so we look at what kept it. */
-    c->blocked = !c->over && !is_ready(c, POLLOUT);
+    c->blocked = writes && !is_ready(c, POLLOUT);
 }
 
 bool connection_waits(const struct connection *c)
 {
-    return c->online && (c->blocked || xmpp_conn_send_queue_len(c->theirs) > 0);
+    return c->online && (c->blocked || is_waiting(c));
 }
 
 bool connection_crowded(const struct connection *c)
 {
-    return xmpp_conn_send_queue_len(c->theirs) > CROWD;
+    return c->waiting > CROWD;
 }
 
 void connection_close(struct connection *c)
 {
-    if (c->online && !c->closing)
+    if (c->online && !c->closing) {
+        hand_over(c);
         xmpp_disconnect(c->theirs); /* </stream> stands behind what waits */
+    }
     c->closing = true;
 }
 
@@ -281,12 +309,29 @@ struct stanza *connection_stanza(struct connection *c, const char *name)
     return (struct stanza *)s;
 }
 
+static void add_to_batch(struct connection *c, const char *text, size_t length)
+{
+    if (c->batch.length + length > BATCH)
+        hand_over(c);
+    if (length > BATCH)
+        xmpp_send_raw(c->theirs, text, length);
+    else
+        buf_add(&c->batch, text, length);
+    c->waiting++;
+}
+
 void connection_send(struct connection *c, struct stanza **s)
 {
     xmpp_stanza_t *theirs = (xmpp_stanza_t *)*s;
+    char *text;
+    size_t length;
 
-    if (c->online && !c->closing)
-        xmpp_send(c->theirs, theirs);
+    if (c->online && !c->closing) {
+        if (xmpp_stanza_to_text(theirs, &text, &length) != XMPP_EOK)
+            err_out_of_memory();
+        add_to_batch(c, text, length);
+        xmpp_free(c->context, text);
+    }
     xmpp_stanza_release(theirs);
     *s = NULL;
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "xmpp/guard.h"
 #include "base/buf.h"
+#include "xmpp/sieve.h"
 #include <dlfcn.h>
 #include <expat.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct watched {
     bool answer, pruned;
     bool cut;        /* text was left out: what follows would be read as if it followed */
     struct buf text; /* of the element at hand, not yet handed over */
+    struct sieve sieve;
 };
 
 /* expat's functions carry nothing of ours, so this is the one state of the process: parsers, and who looks on. */
@@ -57,6 +59,7 @@ typedef void (*set_elements)(XML_Parser, XML_StartElementHandler, XML_EndElement
 typedef void (*set_characters)(XML_Parser, XML_CharacterDataHandler);
 typedef void (*free_parser)(XML_Parser);
 typedef XML_Bool (*set_deferral)(XML_Parser, XML_Bool);
+typedef enum XML_Status (*parse)(XML_Parser, const char *, int, int);
 
 /* --- the limits --- */
 
@@ -97,6 +100,13 @@ static size_t whole_characters(const char *s, size_t length, size_t room)
     return room;
 }
 
+/* There is enough of it in this stanza: more need not even be parsed. */
+static void end_text(struct watched *w)
+{
+    prune(w);
+    w->sieve.limits.text_over = true;
+}
+
 static void XMLCALL on_characters(void *data, const XML_Char *s, int length)
 {
     struct watched *w = data;
@@ -105,13 +115,13 @@ static void XMLCALL on_characters(void *data, const XML_Char *s, int length)
     if (w->skipping || w->level <= STANZA_LEVEL)
         return;
     if (w->elements > GUARD_ELEMENTS || w->cut) {
-        prune(w);
+        end_text(w);
         return;
     }
     bytes = whole_characters(s, bytes, most_bytes(w) - w->text_bytes);
     if (bytes < (size_t)length) {
         w->cut = true;
-        prune(w);
+        end_text(w);
     }
     w->text_bytes += bytes;
     buf_add(&w->text, s, bytes);
@@ -192,6 +202,10 @@ static void choose(struct watched *w, const XML_Char **from, struct chosen *out)
 
 /* --- elements --- */
 
+/* What the guard leaves out anyway need not be parsed. An answer is counted by the guard alone: it comes from our own server. */
+static const struct sieve_limits LIMITS = {GUARD_DEPTH, GUARD_ELEMENTS, SIEVE_TAGS, false};
+static const struct sieve_limits LIMITS_OF_ANSWER = {SIZE_MAX, SIZE_MAX, SIZE_MAX, false};
+
 static void begin_stanza(struct watched *w, const char *name, const XML_Char **attributes)
 {
     w->elements = w->text_bytes = w->attribute_bytes = 0;
@@ -199,6 +213,7 @@ static void begin_stanza(struct watched *w, const char *name, const XML_Char **a
     w->answer = strcmp(local_name(name), "iq") == 0 && guard.eyes.is_answer &&
                 guard.eyes.is_answer(guard.eyes.owner, value_of(attributes, "from"),
                                      value_of(attributes, "type"), value_of(attributes, "id"));
+    w->sieve.limits = w->answer ? LIMITS_OF_ANSWER : LIMITS;
 }
 
 static bool is_too_much(const struct watched *w)
@@ -242,8 +257,8 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
 
 static void end_stanza(struct watched *w)
 {
-    guard.pruned = w->pruned;
-    guard.pruned_count += w->pruned;
+    guard.pruned = w->pruned || w->sieve.left_out;
+    guard.pruned_count += guard.pruned;
 }
 
 static void XMLCALL on_end(void *data, const XML_Char *name)
@@ -289,11 +304,12 @@ static struct watched *watch(XML_Parser parser)
 static void forget(struct watched *w)
 {
     buf_free(&w->text);
+    sieve_free(&w->sieve);
     *w = (struct watched){.parser = NULL};
 }
 
 /* Newer expats (and Debian's of 2024) put off reading a long token until as much again has come behind it. On a stream nothing need come: then the
- * stanza, and all that is behind it, would lie there. Servers bound a stanza, and so what reading a token again and again may cost. */
+ * stanza, and all that is behind it, would lie there. A long tag is not read again and again all the same: the sieve gives on whole ones. */
 static void read_at_once(XML_Parser parser)
 {
     CALL_REAL(set_deferral, "XML_SetReparseDeferralEnabled", parser, XML_FALSE);
@@ -307,6 +323,7 @@ void XML_SetUserData(XML_Parser parser, void *user)
     w->user = user;
     w->level = w->skipping = 0;
     buf_clear(&w->text);
+    sieve_begin(&w->sieve, &LIMITS);
     CALL_REAL(set_user, "XML_SetUserData", parser, w);
     read_at_once(parser);
 }
@@ -325,6 +342,39 @@ void XML_SetCharacterDataHandler(XML_Parser parser, XML_CharacterDataHandler cha
 {
     watch(parser)->characters = characters;
     CALL_REAL(set_characters, "XML_SetCharacterDataHandler", parser, on_characters);
+}
+
+static enum XML_Status really_parse(XML_Parser parser, const char *s, size_t length, int final)
+{
+    enum XML_Status status = XML_STATUS_ERROR;
+    void *found = real("XML_Parse");
+    parse function;
+
+    memcpy(&function, &found, sizeof function);
+    if (function)
+        status = function(parser, s, (int)length, final);
+    return status;
+}
+
+static bool pass_on(void *owner, const char *bytes, size_t length)
+{
+    struct watched *w = owner;
+
+    return really_parse(w->parser, bytes, length, 0) != XML_STATUS_ERROR;
+}
+
+enum XML_Status XML_Parse(XML_Parser parser, const char *s, int length, int final)
+{
+    struct watched *w = find(parser);
+    size_t lost;
+
+    if (!w || final || length < 0) /* none of the library's streams ends so */
+        return really_parse(parser, s, (size_t)length, final);
+    lost = w->sieve.lost;
+    if (!sieve_feed(&w->sieve, s, (size_t)length, pass_on, w))
+        return XML_STATUS_ERROR;
+    guard.pruned_count += w->sieve.lost - lost;
+    return XML_STATUS_OK;
 }
 
 void XML_ParserFree(XML_Parser parser)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#define POSTS_MOST 64   /* on their way; the outbox has fewer in the air */
+#define POSTS_MOST 320  /* on their way; the outbox has fewer in the air (OUTBOX_IN_FLIGHT) */
 #define RECENT_MOST 512 /* to persons, of which a late error is believed */
 #define ID_MOST 48      /* bytes of a stanza id of ours */
 #define ECHO_MS                                                                                    \

@@ -28,6 +28,15 @@ struct pass {
     size_t count, room;
 };
 
+/* How many messages come: while it is many, each commit waits a moment for more of them. */
+struct rush {
+    int64_t since;              /* UTC ms, when this count began */
+    size_t heard, heard_before; /* since then, and in as long before it */
+    size_t settled;             /* replies that arrived, since the last pass */
+    int64_t worked_at;          /* UTC ms, the last pass */
+    struct loop_timer *waits;
+};
+
 struct app {
     struct app_setup setup;
     struct arena *memory;
@@ -42,6 +51,7 @@ struct app {
     struct carries *carries; /* files between networks; NULL: none yet */
     struct position positions[NETWORK_COUNT];
     struct pass pass;
+    struct rush rush;
     struct alert alerts[ALERTS_MOST];
     size_t alert_count;
     struct loop_timer *due;      /* something of the outbox, or of the queue */

@@ -143,15 +143,33 @@ START_TEST(an_element_has_no_more_attributes_than_the_limit)
     int kept = 0;
 
     buf_add_text(&text, "<message><x");
-    for (int i = 0; i < 30000; i++)
+    for (int i = 0; i < 2000; i++)
         buf_print(&text, " a%d='x'", i);
     buf_add_text(&text, "/></message>");
     tree = stanza_child(read_text());
-    for (int i = 0; i < 30000; i++) {
+    for (int i = 0; i < 2000; i++) {
         snprintf(name, sizeof name, "a%d", i);
         kept += stanza_attribute(tree, name) != NULL;
     }
     ck_assert_int_eq(kept, GUARD_ATTRIBUTES);
+}
+END_TEST
+
+/* Its tag alone is more than the guard would keep of a stanza: it goes, with what is in it, and the rest stays. */
+START_TEST(an_element_whose_tag_is_too_large_is_left_out_whole)
+{
+    size_t before = guard_pruned_count();
+    const struct stanza *tree;
+
+    buf_add_text(&text, "<message from='a@b/c'><x");
+    for (int i = 0; i < 30000; i++)
+        buf_print(&text, " a%d='x'", i);
+    buf_add_text(&text, "><body>inside</body></x><body>beside</body></message>");
+    tree = read_text();
+    ck_assert_str_eq(stanza_attribute(tree, "from"), "a@b/c");
+    ck_assert_uint_eq(elements_of(tree), 2);
+    ck_assert_str_eq(stanza_text(stanza_find(tree, "body", NULL), s->child.a), "beside");
+    ck_assert_uint_eq(guard_pruned_count() - before, 1);
 }
 END_TEST
 
@@ -369,8 +387,8 @@ TESTING_MAIN_AROUND(
     an_attribute_of_another_namespace_does_not_stand_in_for_one_that_is_missing,
     the_language_is_kept, the_stanzas_own_attributes_stay_however_many_stand_before_them,
     a_long_id_leaves_no_stanza_without_a_sender, an_element_has_no_more_attributes_than_the_limit,
-    a_tree_is_no_deeper_than_the_limit, a_tree_is_no_wider_than_the_limit,
-    text_is_bounded_over_the_whole_stanza,
+    an_element_whose_tag_is_too_large_is_left_out_whole, a_tree_is_no_deeper_than_the_limit,
+    a_tree_is_no_wider_than_the_limit, text_is_bounded_over_the_whole_stanza,
     text_that_is_too_much_lacks_its_end_and_nothing_in_between,
     long_text_leaves_room_for_the_ids_behind_it, text_comes_whole_however_it_was_written,
     many_lines_cost_what_their_bytes_cost, what_was_left_out_counts_for_its_own_stanza_only,
