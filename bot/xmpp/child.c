@@ -126,6 +126,13 @@ static void got_stanza(void *owner, const struct stanza *s)
     dispatch_stanza(owner, s);
 }
 
+void child_watch(struct child *c)
+{
+    const struct guard_eyes eyes = {c, iq_is_answer, iq_element};
+
+    guard_watch(&eyes);
+}
+
 static int connect_it(struct child *c, struct err *e)
 {
     const struct connection_setup setup = {.jid = c->setup.jid,
@@ -138,11 +145,10 @@ static int connect_it(struct child *c, struct err *e)
                                            .online = is_online,
                                            .stanza = got_stanza,
                                            .over = is_over};
-    const struct guard_eyes eyes = {c, iq_is_answer, iq_element};
 
     if (connection_new(&c->connection, &setup, e) < 0)
         return -1;
-    guard_watch(&eyes);
+    child_watch(c);
     return 0;
 }
 
@@ -424,7 +430,7 @@ static int run(struct line *l, struct err *e)
 
 /* --- made and taken apart --- */
 
-static void make(struct child *c)
+void child_make(struct child *c)
 {
     *c = (struct child){.life = arena_new(), .a = arena_new(), .out = BUF_INIT(OUT_CEILING)};
     c->iqs = iqs_new();
@@ -436,11 +442,10 @@ static void make(struct child *c)
     c->upload = upload_new();
 }
 
-static void unmake(struct child *c)
+void child_unmake(struct child *c)
 {
-    if (c->connection)
-        connection_free(&c->connection);
     guard_watch(NULL);
+    connection_free(&c->connection);
     iqs_free(&c->iqs);
     peers_free(&c->peers);
     posts_free(&c->posts);
@@ -460,7 +465,7 @@ int child_run(int parent)
     struct err e = {0};
     int result;
 
-    make(&c);
+    child_make(&c);
     result = run(&l, &e);
     if (result < 0) {
         log_error("xmpp.child", "why=%s", e.text);
@@ -469,7 +474,7 @@ int child_run(int parent)
     }
     log_debug("xmpp.ends", "forged=%lld pruned=%zu dropped=%zu", (long long)c.forged,
               guard_pruned_count(), guard_dropped_attributes());
-    unmake(&c);
+    child_unmake(&c);
     buf_free(&l.in);
     return result;
 }

@@ -41,7 +41,10 @@ struct child {
 /* main.c. -1: the parent is gone or talks nonsense. */
 int child_run(int parent);
 
-/* child.c */
+/* child.c: all its parts, which know nothing yet and have no stream; and their end, the stream's too. */
+void child_make(struct child *c);
+void child_unmake(struct child *c);
+void child_watch(struct child *c); /* the guard shows us large answers from here on */
 void child_alert(struct child *c, const char *kind, const char *detail);
 void child_finding(struct child *c, const char *format, ...) PRINTF_LIKE(2, 3); /* of a check */
 /* Gives it the next number, which it returns. */
