@@ -84,7 +84,8 @@ int64_t child_heard(struct child *c, struct wire_heard *h)
 void child_settled(struct child *c, int64_t id, enum send_outcome outcome, int64_t retry_after,
                    const char *external_id)
 {
-    const struct settlement what = {id, outcome, retry_after, external_id};
+    const struct settlement what = {
+        .outbound = id, .outcome = outcome, .retry_after = retry_after, .external_id = external_id};
 
     wire_write_settled(&c->out, &what);
 }

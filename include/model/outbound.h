@@ -75,6 +75,7 @@ struct settlement {
     int64_t retry_after; /* seconds, as the network told; such a wait is nobody's failure */
     const char *
         external_id; /* the network's id of what was sent, or of the topic made; NULL when it gives none */
+    bool late; /* it was SEND_DONE before; now it came back from where it went */
 };
 
 const char *send_outcome_name(enum send_outcome outcome);

@@ -30,7 +30,7 @@ enum wire_kind {
     WIRE_ONLINE, /* resource bound, presence sent, archive asked */
     WIRE_HEARD,
     WIRE_CURSOR, /* text: id in the archive (XEP-0313); kept with the commit of what was heard before */
-    WIRE_SETTLED,
+    WIRE_SETTLED, /* of what is settled already: it came back later; external id: which stanza of the row that was */
     WIRE_SLOT_GIVEN,
     WIRE_BEATEN,  /* number: of the WIRE_BEAT */
     WIRE_ALERT,   /* texts: kind, detail. For the operator */

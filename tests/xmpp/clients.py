@@ -142,6 +142,7 @@ class Client:
         self.failed = None
         self.xmpp = None
         self.keeps_up = False
+        self.kept, self.read_to = set(), None  # of the archive: ids of what we said that stand there, and the last page's end
 
     # --- the line ---
 
@@ -174,18 +175,28 @@ class Client:
         if self.keeps_up and self.logins > 1:
             self.catching_up = self.hall.loop.create_task(self.catch_up())
 
+    async def news(self):
+        """Of the archive. A server that was killed may have forgotten its end: then all of it."""
+        try:
+            archive = await self.read_archive(after=self.read_to)
+        except RuntimeError:
+            self.kept, self.read_to = set(), None
+            archive = await self.read_archive()
+        self.read_to = archive[-1][1].archived if archive else self.read_to
+        return archive
+
     async def catch_up(self):
         try:
-            archive = await self.read_archive()
+            archive = await self.news()
         except (IqError, IqTimeout, RuntimeError):
             return  # cut again: at the next login
         here = {c.stanza_id(self.jid) for c in self.stanzas if c.kind == "message"} | {c.archived for c in self.stanzas}
         for mine, came in archive:
             if not mine and came.archived not in here:
                 self.keep(came)
-        kept = {came.id for mine, came in archive if mine}
+        self.kept |= {came.id for mine, came in archive if mine}
         for name, text in list(self.sent.items()):
-            if name not in kept and self.online:
+            if name not in self.kept and self.online:
                 self.xmpp.send_raw(self.message(text, name=name))
         self.hall.tell()
 
@@ -274,9 +285,9 @@ class Client:
     def of_bot(self, since=0):
         return [c for c in list(self.stanzas) if c.at >= since and c.bare == self.bot]
 
-    async def read_archive(self, seconds=ANSWER_SECONDS):
-        """(by me?, Came) of all with the bot, in the server's order, however it came; pages of 100."""
-        found, after = [], ""
+    async def read_archive(self, seconds=ANSWER_SECONDS, after=None):
+        """(by me?, Came) of all with the bot, or of what is behind an id, in the server's order, however it came; pages of 100."""
+        found, after = [], f"<after>{after}</after>" if after else ""
         while True:
             query = new_id()
             page = f"<set xmlns='{NS['rsm']}'><max>100</max>{after}</set>"

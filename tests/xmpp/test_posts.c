@@ -238,6 +238,30 @@ START_TEST(a_late_error_is_believed_of_what_we_said_to_them)
 }
 END_TEST
 
+START_TEST(what_a_far_server_sends_back_is_settled_again_and_nobody_is_gone)
+{
+    post(1, "eva@there.test", false);
+    flush();
+    pong();
+    ck_assert(is_settled());
+    bounce(1, "mallory@there.test",
+           "<error type='wait'><remote-server-timeout xmlns='" ERRORS "'/></error>");
+    ck_assert(!is_settled());
+    bounce(1, "eva@there.test",
+           "<error type='wait'><remote-server-timeout xmlns='" ERRORS "'/></error>");
+    ck_assert(is_settled());
+    ck_assert_int_eq(settled.outbound, 1);
+    ck_assert_int_eq(settled.outcome, SEND_LATER);
+    ck_assert_int_eq(settled.retry_after, 600);
+    ck_assert_str_eq(settled.external_id, "o1");
+    bounce(1, "eva@there.test",
+           "<error type='modify'><policy-violation xmlns='" ERRORS "'/></error>");
+    ck_assert(is_settled());
+    ck_assert_int_eq(settled.outcome, SEND_REFUSED);
+    ck_assert(!stage_heard(s, &heard));
+}
+END_TEST
+
 START_TEST(a_late_error_of_the_room_is_no_person_who_left)
 {
     enter_room();
@@ -433,6 +457,7 @@ TESTING_MAIN_AROUND("posts", set_up, tear_down,
                     an_error_before_the_ping_is_the_outcome,
                     an_error_of_somebody_else_settles_nothing, each_condition_has_its_outcome,
                     a_late_error_is_believed_of_what_we_said_to_them,
+                    what_a_far_server_sends_back_is_settled_again_and_nobody_is_gone,
                     a_late_error_of_the_room_is_no_person_who_left,
                     in_a_room_its_own_copy_is_the_proof, a_copy_that_does_not_come_raises_a_doubt,
                     an_error_of_the_room_is_tried_again_and_raises_a_doubt,
