@@ -182,7 +182,10 @@ static void tell(struct sender *s, const struct job *job, enum send_outcome outc
                  int64_t retry_after)
 {
     const char *id = outcome == SEND_DONE && job->letter.id[0] ? job->letter.id : NULL;
-    const struct settlement what = {job->message.id, outcome, retry_after, id};
+    const struct settlement what = {.outbound = job->message.id,
+                                    .outcome = outcome,
+                                    .retry_after = retry_after,
+                                    .external_id = id};
 
     s->t->channel.hooks.settled(s->t->channel.hooks.owner, &what);
 }

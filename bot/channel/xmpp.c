@@ -269,9 +269,10 @@ static enum child_verdict said(void *owner, const struct frame *f)
 
 /* --- its end, and the next one --- */
 
+/* Once for each row of ends of the same kind; the log has the rest. */
 static void tell_operator(struct xmpp *x)
 {
-    if (ENDS[x->end].alert)
+    if (ENDS[x->end].alert && x->failures == 1)
         xmpp_alert(x, ENDS[x->end].alert, ENDS[x->end].detail);
 }
 

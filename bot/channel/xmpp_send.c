@@ -31,7 +31,7 @@ struct job {
     enum step step;
     int attempts;
     bool room;
-    char *to;
+    char *to, *language;         /* language NULL: not known */
     const struct document *file; /* NULL: none; a copy with all its bytes */
     struct upload_call *call;
     char *link;
@@ -97,6 +97,7 @@ static struct job *job_new(struct sending *s, const struct outbound *m)
     job->attempts = m->attempts;
     job->room = s->x->setup.wire.room && strcmp(s->x->setup.wire.room, m->to.id) == 0;
     job->to = must_have(strdup(m->to.id));
+    job->language = m->language ? must_have(strdup(m->language)) : NULL;
     job->file = m->file ? document_copy(m->file) : NULL;
     if (!m->file && m->carried && m->carried->network == NETWORK_XMPP)
         job->link = must_have(strdup(m->carried->reference));
@@ -120,6 +121,7 @@ static void job_free(struct job *job)
     s->count--;
     upload_cancel(&job->call);
     free(job->to);
+    free(job->language);
     free((void *)(uintptr_t)job->file); /* ours, and const for all others */
     free(job->link);
     free(job->reply_to);
@@ -166,14 +168,23 @@ static void text_done(struct sending *s, int64_t id)
     s->next = (s->next + 1) % PROGRESS_MOST;
 }
 
+static void text_undone(struct sending *s, int64_t id)
+{
+    for (size_t i = 0; i < PROGRESS_MOST; i++)
+        if (s->texts_done[i] == id)
+            s->texts_done[i] = 0;
+}
+
 /* --- settled --- */
 
 static void settle(struct job *job, enum send_outcome outcome, int64_t retry_after)
 {
     const struct channel_hooks *hooks = &job->sending->x->setup.hooks;
-    const struct settlement what = {job->id, outcome, retry_after,
-                                    outcome == SEND_DONE && job->external[0] ? job->external
-                                                                             : NULL};
+    const struct settlement what = {
+        .outbound = job->id,
+        .outcome = outcome,
+        .retry_after = retry_after,
+        .external_id = outcome == SEND_DONE && job->external[0] ? job->external : NULL};
 
     hooks->settled(hooks->owner, &what);
     job_free(job);
@@ -188,12 +199,12 @@ static void refuse(struct job *job, const char *why)
 /* --- a message --- */
 
 /* The same at every try of a row, and of no other message: clients and archives tell a second copy by it. */
-static void stanza_id(const struct job *job, char out[ID_MOST])
+static void stanza_id(const struct sending *s, int64_t row, enum step step, char out[ID_MOST])
 {
     static const char *const behind[] = {[STEP_LINK] = "-file", [STEP_WORDS] = "-words"};
-    const char *tail = job->step == STEP_LINK || job->step == STEP_WORDS ? behind[job->step] : "";
+    const char *tail = step == STEP_LINK || step == STEP_WORDS ? behind[step] : "";
 
-    snprintf(out, ID_MOST, "r%" PRId64 "-%s%s", job->id, job->sending->x->setup.mark, tail);
+    snprintf(out, ID_MOST, "r%" PRId64 "-%s%s", row, s->x->setup.mark, tail);
 }
 
 /* False: nothing is said, since it does not fit. */
@@ -206,13 +217,14 @@ static bool say(struct job *job, const char *body, const char *url)
                                    .to = job->to,
                                    .room = job->room,
                                    .body = body,
+                                   .language = url ? NULL : job->language,
                                    .url = url,
                                    .stanza_id = id,
                                    .reply_to = text ? job->reply_to : NULL,
                                    .replaces = text ? job->replaces : NULL,
                                    .receipt = text && job->receipt};
 
-    stanza_id(job, id);
+    stanza_id(job->sending, job->id, job->step, id);
     if (strlen(body) > BODY_MOST || !wire_write_send(child_out(x->child), &send))
         return false;
     if (!job->room)
@@ -345,6 +357,38 @@ static void turn_away(struct job *job, const struct settlement *what)
         settle(job, what->outcome, what->retry_after);
 }
 
+/* Only what came back to us later is named. */
+static bool is_late(const struct settlement *what)
+{
+    return what->outcome != SEND_DONE && what->external_id;
+}
+
+/* Its text has to be said once more; what comes back behind it need not. */
+static void forget_progress(struct sending *s, const struct settlement *what)
+{
+    char text[ID_MOST];
+
+    stanza_id(s, what->outbound, STEP_TEXT, text);
+    if (strcmp(what->external_id, text) == 0)
+        text_undone(s, what->outbound);
+}
+
+/* Of a row that is settled the outbox is told; of one whose file is still on its way, that is all. */
+static void came_back(struct sending *s, struct job *job, const struct settlement *what)
+{
+    const struct channel_hooks *hooks = &s->x->setup.hooks;
+    const struct settlement late = {.outbound = what->outbound,
+                                    .outcome = what->outcome,
+                                    .retry_after = what->retry_after,
+                                    .late = true};
+
+    forget_progress(s, what);
+    if (job)
+        settle(job, what->outcome, what->retry_after);
+    else
+        hooks->settled(hooks->owner, &late);
+}
+
 enum child_verdict sending_settled(struct sending *s, const struct frame *f)
 {
     struct settlement what;
@@ -354,9 +398,11 @@ enum child_verdict sending_settled(struct sending *s, const struct frame *f)
     if (wire_read_settled(f, &what, &e) < 0)
         return CHILD_GARBAGE;
     job = job_of(s, what.outbound);
-    if (!job || job->step == STEP_SLOT || job->step == STEP_PUT) /* what it said is settled */
+    if (is_late(&what))
+        came_back(s, job, &what);
+    else if (!job || job->step == STEP_SLOT || job->step == STEP_PUT) /* what it said is settled */
         return CHILD_TAKEN;
-    if (what.outcome == SEND_DONE)
+    else if (what.outcome == SEND_DONE)
         arrived(job, &what);
     else
         turn_away(job, &what);

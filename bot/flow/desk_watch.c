@@ -91,6 +91,7 @@ static int put_offer(struct desk *d, const struct session *s, const struct step 
 {
     if (say_that_it_lasts(d, s, step, now, a, e) < 0)
         return -1;
+    session_speaks(s, step->replies, step->reply_count);
     for (size_t i = 0; i < step->reply_count; i++)
         if (d->hooks.put_person(d->hooks.owner, s->row.person, &step->replies[i], s->row.number,
                                 e) < 0)

@@ -41,7 +41,7 @@ bool flights_any(const struct outbox *o, enum flight state)
     for (size_t i = 0; i < o->count; i++)
         if (o->entries[i].state == state)
             return true;
-    return false;
+    return bounces_any(o, state);
 }
 
 /* --- what became of it --- */
@@ -118,6 +118,10 @@ void flights_settle(struct entry *entry, const struct settlement *what, int64_t 
 
 void outbox_settled(struct outbox *o, const struct settlement *what, int64_t now_ms)
 {
+    if (what->late) {
+        bounces_note(o, what, now_ms);
+        return;
+    }
     for (size_t i = 0; i < o->count; i++)
         if (o->entries[i].id == what->outbound && o->entries[i].state == FLYING) {
             flights_settle(&o->entries[i], what, now_ms);
@@ -186,6 +190,8 @@ int flights_write(struct outbox *o, struct err *e)
         entry->state = WRITTEN;
         any = true;
     }
+    if (bounces_write(o, &any, e) < 0)
+        return -1;
     return any && o->report ? o->report(o->report_owner, e) : 0;
 }
 
@@ -194,6 +200,7 @@ void flights_owe(struct outbox *o)
     for (size_t i = 0; i < o->count; i++)
         if (o->entries[i].state == WRITTEN)
             o->entries[i].state = SETTLED;
+    bounces_owe(o);
 }
 
 void flights_forget_written(struct outbox *o)
@@ -206,4 +213,5 @@ void flights_forget_written(struct outbox *o)
         else
             o->aloft[o->entries[i].network]--;
     o->count = kept;
+    bounces_forget_written(o);
 }

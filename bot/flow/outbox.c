@@ -265,6 +265,9 @@ static void tell(struct outbox *o)
         if (entry->mark == MARK_GONE)
             o->hooks.unreachable(o->hooks.owner, entry->person, entry->sent_at);
     }
+    for (size_t i = 0; i < o->bounce_count; i++)
+        if (o->bounces[i].state == WRITTEN && o->bounces[i].dead)
+            o->hooks.alert(o->hooks.owner, "outbox.dead", send_outcome_name(o->bounces[i].outcome));
 }
 
 /* The marks did not get to the disk: they are still owed, and nothing more is sent until they are paid. */

@@ -402,6 +402,41 @@ int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at,
     return store_run(s, q, e);
 }
 
+int mail_sent(struct store *s, int64_t id, int *attempts, int64_t *put_at, bool *was_sent,
+              struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_OUTBOX_SENT, e);
+    enum db_step step;
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":id", id);
+    step = s->driver->step(q, e);
+    *was_sent = step == DB_ROW;
+    if (*was_sent) {
+        *attempts = (int)s->driver->integer(q, 0);
+        *put_at = s->driver->integer(q, 1);
+        s->driver->reset(q);
+    }
+    return step == DB_FAILED ? -1 : 0;
+}
+
+int mail_bounce(struct store *s, int64_t id, enum mail_state state, int64_t at, bool failure,
+                struct err *e)
+{
+    struct db_statement *q = store_statement(s, SQL_OUTBOX_BOUNCE, e);
+
+    if (!q)
+        return -1;
+    s->driver->bind_integer(q, ":id", id);
+    s->driver->bind_integer(q, ":state", state);
+    s->driver->bind_integer(q, ":at", at);
+    s->driver->bind_integer(q, ":failure", failure);
+    if (store_run(s, q, e))
+        return -1;
+    return state == MAIL_WAITING ? put_off(s, SQL_OUTBOX_PUT_OFF_BEHIND, id, at, e) : 0;
+}
+
 int mail_give_up(struct store *s, int64_t person, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_OUTBOX_GIVE_UP, e);

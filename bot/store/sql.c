@@ -111,6 +111,14 @@ static const char *const texts[SQL_COUNT] = {
         "UPDATE outbox SET not_before = :at"
         " WHERE person = (SELECT head.person FROM outbox AS head WHERE head.id = :id)"
         " AND id > :id AND state = 0 AND +not_before < :at",
+    [SQL_OUTBOX_SENT] = "SELECT attempts, put_at FROM outbox WHERE id = :id AND state = 1",
+    /* never before what is in front of it: the bare max() of two is SQLite's, so it is spelt out */
+    [SQL_OUTBOX_BOUNCE] =
+        "UPDATE outbox SET state = :state, attempts = attempts + :failure, not_before ="
+        " (SELECT max(later.at) FROM (SELECT :at AS at UNION ALL SELECT front.not_before"
+        " FROM outbox AS front WHERE front.person = outbox.person AND front.id < outbox.id"
+        " AND +front.state = 0) AS later)"
+        " WHERE id = :id AND state = 1",
     [SQL_OUTBOX_GIVE_UP] = "UPDATE outbox SET state = 2 WHERE person = :person AND +state = 0",
     [SQL_OUTBOX_MIRRORED] = "SELECT case_number FROM outbox"
                             " WHERE mirror_hash = :mirror_hash AND person = :person"

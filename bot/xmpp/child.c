@@ -84,7 +84,8 @@ int64_t child_heard(struct child *c, struct wire_heard *h)
 void child_settled(struct child *c, int64_t id, enum send_outcome outcome, int64_t retry_after,
                    const char *external_id)
 {
-    const struct settlement what = {id, outcome, retry_after, external_id};
+    const struct settlement what = {
+        .outbound = id, .outcome = outcome, .retry_after = retry_after, .external_id = external_id};
 
     wire_write_settled(&c->out, &what);
 }
@@ -126,6 +127,13 @@ static void got_stanza(void *owner, const struct stanza *s)
     dispatch_stanza(owner, s);
 }
 
+void child_watch(struct child *c)
+{
+    const struct guard_eyes eyes = {c, iq_is_answer, iq_element};
+
+    guard_watch(&eyes);
+}
+
 static int connect_it(struct child *c, struct err *e)
 {
     const struct connection_setup setup = {.jid = c->setup.jid,
@@ -138,11 +146,10 @@ static int connect_it(struct child *c, struct err *e)
                                            .online = is_online,
                                            .stanza = got_stanza,
                                            .over = is_over};
-    const struct guard_eyes eyes = {c, iq_is_answer, iq_element};
 
     if (connection_new(&c->connection, &setup, e) < 0)
         return -1;
-    guard_watch(&eyes);
+    child_watch(c);
     return 0;
 }
 
@@ -163,11 +170,14 @@ static void copy_setup(struct child *c, const struct wire_setup *from)
     to->version = arena_copy(a, from->version);
     to->name = arena_copy(a, from->name);
     to->description = arena_copy(a, from->description);
+    to->picture = arena_copy(a, from->picture);
+    to->contact = arena_copy(a, from->contact);
     to->command_done = arena_copy(a, from->command_done);
     to->staff = arena_copy(a, from->staff);
     for (size_t i = 0; i < from->command_count; i++)
-        to->commands[i] = (struct wire_command){arena_copy(a, from->commands[i].node),
-                                                arena_copy(a, from->commands[i].name)};
+        to->commands[i] = (struct wire_command){
+            arena_copy(a, from->commands[i].node), arena_copy(a, from->commands[i].name),
+            arena_copy(a, from->commands[i].ask), arena_copy(a, from->commands[i].options)};
     c->domain = jid_domain(to->jid);
 }
 
@@ -425,7 +435,7 @@ static int run(struct line *l, struct err *e)
 
 /* --- made and taken apart --- */
 
-static void make(struct child *c)
+void child_make(struct child *c)
 {
     *c = (struct child){.life = arena_new(), .a = arena_new(), .out = BUF_INIT(OUT_CEILING)};
     c->iqs = iqs_new();
@@ -437,11 +447,10 @@ static void make(struct child *c)
     c->upload = upload_new();
 }
 
-static void unmake(struct child *c)
+void child_unmake(struct child *c)
 {
-    if (c->connection)
-        connection_free(&c->connection);
     guard_watch(NULL);
+    connection_free(&c->connection);
     iqs_free(&c->iqs);
     peers_free(&c->peers);
     posts_free(&c->posts);
@@ -461,7 +470,7 @@ int child_run(int parent)
     struct err e = {0};
     int result;
 
-    make(&c);
+    child_make(&c);
     result = run(&l, &e);
     if (result < 0) {
         log_error("xmpp.child", "why=%s", e.text);
@@ -470,7 +479,7 @@ int child_run(int parent)
     }
     log_debug("xmpp.ends", "forged=%lld pruned=%zu dropped=%zu", (long long)c.forged,
               guard_pruned_count(), guard_dropped_attributes());
-    unmake(&c);
+    child_unmake(&c);
     buf_free(&l.in);
     return result;
 }

@@ -31,6 +31,7 @@ struct post {
 };
 
 struct recent {
+    int64_t id; /* row of the outbox */
     char stanza_id[ID_MOST];
     char *to;
 };
@@ -142,11 +143,12 @@ void posts_flush(struct child *c)
 
 /* --- out --- */
 
-static void remember(struct posts *p, const char *stanza_id, const char *to)
+static void remember(struct posts *p, int64_t id, const char *stanza_id, const char *to)
 {
     struct recent *r = &p->recent[p->next_recent++ % RECENT_MOST];
 
     free(r->to);
+    r->id = id;
     r->to = copy_of(to);
     snprintf(r->stanza_id, sizeof r->stanza_id, "%s", stanza_id);
 }
@@ -190,6 +192,7 @@ static void write_post(struct child *c, const struct wire_send *m, const char *t
     struct peer *peer = m->room ? NULL : peers_find(c->peers, m->to);
 
     stanza_set(message, "id", m->stanza_id);
+    stanza_set(message, "xml:lang", m->language);
     stanza_add_text(message, "body", NULL, m->body);
     stanza_set(stanza_add(message, "origin-id", "urn:xmpp:sid:0"), "id", m->stanza_id);
     if (m->url)
@@ -214,7 +217,7 @@ void posts_take(struct child *c, const struct wire_send *m)
     *post = (struct post){.id = m->id, .to = copy_of(to), .room = m->room, .sent = c->now};
     snprintf(post->stanza_id, sizeof post->stanza_id, "%s", m->stanza_id);
     if (!m->room)
-        remember(c->posts, m->stanza_id, to);
+        remember(c->posts, m->id, m->stanza_id, to);
     write_post(c, m, to);
 }
 
@@ -315,14 +318,15 @@ static struct post *post_of(struct posts *p, const char *stanza_id)
     return NULL;
 }
 
-/* Did we say this to them not long ago? Then they may say that it did not arrive. */
-static bool was_ours(const struct posts *p, const char *stanza_id, const char *bare)
+/* Did we say this to them not long ago? Then they may say that it did not arrive. NULL: we did not. */
+static const struct recent *recent_of(const struct posts *p, const char *stanza_id,
+                                      const char *bare)
 {
     for (size_t i = 0; i < RECENT_MOST; i++)
         if (p->recent[i].to && strcmp(p->recent[i].stanza_id, stanza_id) == 0 &&
             strcmp(p->recent[i].to, bare) == 0)
-            return true;
-    return false;
+            return &p->recent[i];
+    return NULL;
 }
 
 static void tell_gone(struct child *c, const char *bare, const char *stanza_id)
@@ -335,11 +339,22 @@ static void tell_gone(struct child *c, const char *bare, const char *stanza_id)
     child_heard(c, &heard);
 }
 
+/* Our own server took it, and somebody farther off did not. */
+static void came_back(struct child *c, const struct recent *r, enum send_outcome outcome,
+                      int64_t wait)
+{
+    if (outcome == SEND_GONE)
+        tell_gone(c, r->to, r->stanza_id);
+    else
+        child_settled(c, r->id, outcome, wait, r->stanza_id);
+}
+
 void posts_bounced(struct child *c, const struct stanza *s)
 {
     const char *id = stanza_attribute(s, "id"), *from = stanza_attribute(s, "from"), *bare;
     struct stanza_error error = stanza_error(s);
     enum send_outcome outcome;
+    const struct recent *recent;
     struct post *post;
     int64_t wait;
 
@@ -352,8 +367,8 @@ void posts_bounced(struct child *c, const struct stanza *s)
         if (post->room)
             room_doubt(c);
         settle(c, post, post->room ? SEND_LATER : outcome, post->room ? 2 : wait, NULL);
-    } else if (outcome == SEND_GONE && was_ours(c->posts, id, bare)) {
-        tell_gone(c, bare, id);
+    } else if ((recent = recent_of(c->posts, id, bare)) != NULL) {
+        came_back(c, recent, outcome, wait);
     }
 }
 

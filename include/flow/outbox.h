@@ -4,7 +4,7 @@
  * Back-off 2 s, 4 s ... 10 min with jitter of up to a quarter. After OUTBOX_TRIES failed tries a row is a dead letter and the operator
  * is alerted; retry_after is obeyed and is no try, but what is put off when it is a day old is dead, too. A send that its network does not settle
  * within ten minutes is taken for lost, and sent again. A row whose outcome cannot be written stops the sender (outbox_stopped) until a write succeeds again: better silent than
- * repeating itself.
+ * repeating itself. What comes back late, from a far server, is sent again by the same rules, behind what was in front of it and before what was behind.
  */
 #ifndef FLOW_OUTBOX_H
 #define FLOW_OUTBOX_H

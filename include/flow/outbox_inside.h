@@ -10,6 +10,8 @@
 
 #define FLIGHTS_MOST (OUTBOX_IN_FLIGHT * NETWORK_COUNT)
 #define EXTERNAL_MOST 200 /* bytes of a network's id of a message */
+#define BOUNCES_MOST                                                                               \
+    128 /* between two commits; those past it are lost, as they were before they bounced */
 
 enum flight { FLYING, SETTLED, WRITTEN };
 
@@ -46,6 +48,15 @@ struct waiting_room {
     bool closed;      /* the network takes nothing from anybody */
 };
 
+/* A row that was sent, and came back (bounces.c). */
+struct bounce {
+    int64_t id, at; /* ms: when it came back */
+    int64_t retry_after;
+    enum send_outcome outcome;
+    enum flight state;
+    bool dead; /* once written */
+};
+
 struct outbox {
     struct store *store;
     struct outbox_hooks hooks;
@@ -56,6 +67,8 @@ struct outbox {
     struct arena *a;
     struct entry entries[FLIGHTS_MOST];
     size_t count, aloft[NETWORK_COUNT]; /* in all; of each network */
+    struct bounce bounces[BOUNCES_MOST];
+    size_t bounce_count;
     struct waiting_room waiting[NETWORK_COUNT], crowded[NETWORK_COUNT];
     int64_t *busy; /* room for everybody in flight or waiting */
     size_t busy_room;
@@ -75,6 +88,13 @@ void flights_settle(struct entry *entry, const struct settlement *what, int64_t 
 int flights_write(struct outbox *o, struct err *e) MUST_USE;
 void flights_owe(struct outbox *o);            /* what was written was not kept */
 void flights_forget_written(struct outbox *o); /* it was */
+
+/* bounces.c: the same of what came back. */
+void bounces_note(struct outbox *o, const struct settlement *what, int64_t now_ms);
+bool bounces_any(const struct outbox *o, enum flight state);
+int bounces_write(struct outbox *o, bool *any, struct err *e) MUST_USE;
+void bounces_owe(struct outbox *o);
+void bounces_forget_written(struct outbox *o);
 
 /* errands.c */
 /* What is sent for a row now: the row, or what must be there before it. *nothing: there is nothing (any more) to send. */

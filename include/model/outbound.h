@@ -64,6 +64,7 @@ struct outbound {
     const char *reply_to; /* the network's id of what it answers there; NULL */
     const struct topic *topic; /* OUTBOUND_TOPIC */
     const char *text;
+    const char *language; /* that the text is in, as far as we know (BCP 47); NULL */
     const struct choice *choices;
     size_t choice_count;
     const struct document *file; /* NULL: none */
@@ -89,6 +90,7 @@ struct settlement {
     int64_t retry_after; /* seconds, as the network told; such a wait is nobody's failure */
     const char *
         external_id; /* the network's id of what was sent, or of the topic made; NULL when it gives none */
+    bool late; /* it was SEND_DONE before; now it came back from where it went */
 };
 
 const char *send_outcome_name(enum send_outcome outcome);

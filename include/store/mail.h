@@ -78,6 +78,12 @@ int mail_settle(struct store *s, int64_t id, enum mail_state state, int64_t at,
                 const char *external_id, struct err *e) MUST_USE;
 /* Again at `at`, and that was nobody's failure: the attempts stay as they are. */
 int mail_wait(struct store *s, int64_t id, int64_t at, struct err *e) MUST_USE;
+/* Was this row sent (MAIL_SENT)? Then how often it was tried before, and since when. */
+int mail_sent(struct store *s, int64_t id, int *attempts, int64_t *put_at, bool *was_sent,
+              struct err *e) MUST_USE;
+/* A row that was sent came back: WAITING again until `at`, behind what waits in front of it and before what waits behind it; or DEAD. */
+int mail_bounce(struct store *s, int64_t id, enum mail_state state, int64_t at, bool failure,
+                struct err *e) MUST_USE;
 /* All waiting rows of a person become UNREACHABLE. */
 int mail_give_up(struct store *s, int64_t person, struct err *e) MUST_USE;
 /* The case that a mirrored message to this person belongs to; 0: none. */

@@ -23,6 +23,7 @@ struct child {
     const char *domain, *full;
     int64_t now;    /* monotonic ms, as of this turn; stands still while the stream is not read */
     bool online;    /* may speak */
+    bool pep;       /* our server keeps what we show of us (XEP-0163) */
     bool over;      /* the stream has ended */
     bool asked_to;  /* end it (WIRE_STOP) */
     int64_t heard;  /* number of the last WIRE_HEARD */
@@ -41,7 +42,10 @@ struct child {
 /* main.c. -1: the parent is gone or talks nonsense. */
 int child_run(int parent);
 
-/* child.c */
+/* child.c: all its parts, which know nothing yet and have no stream; and their end, the stream's too. */
+void child_make(struct child *c);
+void child_unmake(struct child *c);
+void child_watch(struct child *c); /* the guard shows us large answers from here on */
 void child_alert(struct child *c, const char *kind, const char *detail);
 void child_finding(struct child *c, const char *format, ...) PRINTF_LIKE(2, 3); /* of a check */
 /* Gives it the next number, which it returns. */
@@ -67,6 +71,9 @@ void dispatch_stanza(struct child *c, const struct stanza *s);
 /* start.c: from the bound resource to presence. */
 void start_online(struct child *c);
 void start_archive_read(struct child *c); /* by archive.c: now others may know that we are here */
+
+/* card.c: name, description, picture. */
+void card_show(struct child *c);
 
 /* check.c: `check-config --online`: what is there, what is missing; nothing is said and nothing made. A line that begins with "! " is to be put right. */
 void check_archive(struct child *c, bool there);

@@ -233,6 +233,22 @@ START_TEST(operator__is_told_what_only_a_person_can_change)
 }
 END_TEST
 
+START_TEST(operator__is_told_once__however_often_it_is_tried_later_and_later)
+{
+    struct bench b;
+
+    bench_make(&b, ONE_LIFE("over 3 expired"));
+    b.setup.second_ms = 10;
+    ck_assert_int_eq(xmpp_new(&b.channel, &b.setup, &b.e), 0);
+    ck_assert_int_eq(b.channel->does->start(b.channel, &b.e), 0);
+    bench_for(&b, 250 * b.setup.second_ms); /* 0, 60, 180, 420, up to a quarter less each */
+    ck_assert_int_ge(b.started, 2);
+    ck_assert_int_le(b.started, 4);
+    ck_assert_int_eq(bench_count(&b, "xmpp.certificate "), 1);
+    bench_stop(&b);
+}
+END_TEST
+
 START_TEST(operator__is_told_when_it_is_down_for_long_and_not_before)
 {
     static const char *const lives[] = {"over 0 nobody there", NULL};
@@ -308,5 +324,6 @@ BENCH_MAIN("xmpp_life", child__is_online_and_answers_beats,
            starts__come_later_and_later_while_nothing_comes_of_them,
            starts__come_late_after_what_no_second_try_changes, starts__at_once_are_not_for_ever,
            operator__is_told_what_only_a_person_can_change,
+           operator__is_told_once__however_often_it_is_tried_later_and_later,
            operator__is_told_when_it_is_down_for_long_and_not_before, channel__needs_its_program,
            check__prints_findings_and_says_how_it_ended)

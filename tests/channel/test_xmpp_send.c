@@ -34,9 +34,9 @@ START_TEST(send__is_settled_by_what_the_child_says)
     static const struct {
         const char *said, *settled;
     } ways[] = {
-        {"settle 0 0 x-9", "settled 5 done 0 x-9\n"}, {"settle 1 30 x", "settled 5 later 30 -\n"},
-        {"settle 2 0 x", "settled 5 gone 0 -\n"},     {"settle 3 0 x", "settled 5 refused 0 -\n"},
-        {"settle 4 0 x", "settled 5 refused 0 -\n"},
+        {"settle 0 0 x-9", "settled 5 done 0 x-9\n"}, {"settle 1 30 -", "settled 5 later 30 -\n"},
+        {"settle 2 0 -", "settled 5 gone 0 -\n"},     {"settle 3 0 -", "settled 5 refused 0 -\n"},
+        {"settle 4 0 -", "settled 5 refused 0 -\n"},
     };
 
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
@@ -168,6 +168,22 @@ START_TEST(send__has_the_same_id_at_each_try)
     send_text(&b, 5, "hello");
     bench_until(&b, "settled 5 done");
     ck_assert(bench_has(&b, "send 5 eve@x r5-0a hello"));
+    bench_stop(&b);
+}
+END_TEST
+
+START_TEST(send__that_comes_back_later_is_settled_again)
+{
+    struct bench b;
+
+    bench_start(&b, ONE_LIFE("online\nwait 2\nsettle 0 0 x-1\nsettle 1 600 r5-0a\n"
+                             "settle 3 0 r5-0a\nserve"));
+    bench_until(&b, "reachable");
+    send_text(&b, 5, "hello");
+    bench_until(&b, "settled 5 refused");
+    ck_assert(bench_has(&b, "settled 5 done 0 x-1\n"));
+    ck_assert(bench_has(&b, "settled 5 later 600 - late\n"));
+    ck_assert(bench_has(&b, "settled 5 refused 0 - late\n"));
     bench_stop(&b);
 }
 END_TEST
@@ -344,10 +360,53 @@ START_TEST(file__whose_link_is_refused_goes_as_words)
     struct store_room s = {0};
     struct bench b;
 
-    upload(&b, &s, "200 OK", "", "wait 2\nsettle 3 0 x\nserve", 0);
+    upload(&b, &s, "200 OK", "", "wait 2\nsettle 3 0 -\nserve", 0);
     bench_until(&b, "settled 5 done");
     ck_assert(bench_has(&b, "r5-0a-file"));
     ck_assert(bench_has(&b, "r5-0a-words"));
+    upload_over(&b, &s);
+}
+END_TEST
+
+/* The text of a row that came back is said once more, its file too; where the file alone came back, the text is not. */
+START_TEST(file__is_sent_again_with_its_text_when_that_came_back)
+{
+    static const struct {
+        const char *back;
+        int texts;
+    } ways[] = {{"r5-0a", 2}, {"r5-0a-words", 1}};
+
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        char script[256];
+        struct bench b;
+
+        snprintf(script, sizeof script,
+                 "online\nwait 2\nsettle 0 0 x-1\nwait 5\nno-place no-service\nwait 2\nsettle 0 0 "
+                 "x-2\nsettle 1 600 %s\nwait %d\n%sno-place no-service\nserve",
+                 ways[i].back, ways[i].texts == 2 ? 2 : 5,
+                 ways[i].texts == 2 ? "settle 0 0 x-3\nwait 5\n" : "");
+        bench_start(&b, ONE_LIFE(script));
+        bench_until(&b, "reachable");
+        send_plan(&b, 5, 0);
+        bench_until(&b, "settled 5 later 600 - late");
+        buf_clear(&b.news);
+        send_plan(&b, 5, 1);
+        bench_until(&b, "settled 5 done");
+        ck_assert_int_eq(bench_count(&b, "Here is your plan."), ways[i].texts - 1);
+        ck_assert_int_eq(bench_count(&b, "r5-0a-words"), 1);
+        bench_stop(&b);
+    }
+}
+END_TEST
+
+START_TEST(file__whose_text_comes_back_while_it_is_on_its_way_is_for_later)
+{
+    struct store_room s = {0};
+    struct bench b;
+
+    upload(&b, &s, NULL, "", "wait 6\nsettle 1 600 r5-0a\nserve", 0);
+    bench_until(&b, "settled 5 later 600 -");
+    ck_assert(!bench_has(&b, " late\n"));
     upload_over(&b, &s);
 }
 END_TEST
@@ -383,12 +442,14 @@ BENCH_MAIN("xmpp_send", send__is_settled_by_what_the_child_says,
            send__is_not_taken_before_it_is_online_and_twice_only_once,
            send__of_what_is_not_there_is_refused,
            send__of_a_child_that_died_is_settled_as_later__each_row,
-           send__has_the_same_id_at_each_try, composing__is_said_while_it_is_online,
-           file__is_put_and_its_link_sent_behind_the_text,
+           send__has_the_same_id_at_each_try, send__that_comes_back_later_is_settled_again,
+           composing__is_said_while_it_is_online, file__is_put_and_its_link_sent_behind_the_text,
            file__goes_as_words_when_it_may_not_be_put,
            file__is_tried_again_when_the_place_fails__and_goes_as_words_in_the_end,
            file__that_is_tried_again_does_not_say_its_text_again,
            file__goes_as_words_when_there_is_no_place, file__that_says_nothing_new_may_stay_away,
            file__whose_link_is_refused_goes_as_words,
+           file__is_sent_again_with_its_text_when_that_came_back,
+           file__whose_text_comes_back_while_it_is_on_its_way_is_for_later,
            file__on_its_way_when_the_child_dies_is_settled_as_later,
            file__on_its_way_when_the_channel_is_freed_is_given_up)

@@ -3,7 +3,7 @@
  *
  * Each life of the child gets its script as the password of its setup, a command a line:
  *   stage N · online · over END [DETAIL] · exit N · abort · close · garbage · frame KIND · hang · babble · environment
- *   hear NUMBER FROM ID SAID KIND TEXT ("-": none; "*" in front of KIND: in the room) · cursor POSITION · settle OUTCOME RETRY EXTERNAL (of the last row)
+ *   hear NUMBER FROM ID SAID KIND TEXT ("-": none; "*" in front of KIND: in the room) · cursor POSITION · settle OUTCOME RETRY EXTERNAL (of the last row; "-": none)
  *   place PUT GET · header NAME VALUE · no-place WHY · alert KIND DETAIL · finding TEXT · wait KIND [N] (frames of that kind)
  *   serve (says that each row was sent, for ever)
  * What it is told it says back as alerts "xmpp.got", which the bench notes: "send 5 eve@x r5-0a hello". Beats are answered while it waits or serves.
@@ -72,7 +72,8 @@ static inline void fake_got(struct fake *f, const char *format, ...)
 static inline void fake_settle(struct fake *f, enum send_outcome outcome, int64_t retry,
                                const char *external)
 {
-    const struct settlement what = {f->row, outcome, retry, external};
+    const struct settlement what = {
+        .outbound = f->row, .outcome = outcome, .retry_after = retry, .external_id = external};
 
     FAKE_MUST(wire_write_settled(&f->out, &what));
 }
@@ -237,7 +238,7 @@ static inline void fake_do(struct fake *f, char *line)
         int outcome = fake_int(strsep(&line, " "));
         int64_t retry = fake_int(strsep(&line, " "));
 
-        fake_settle(f, (enum send_outcome)outcome, retry, line);
+        fake_settle(f, (enum send_outcome)outcome, retry, strcmp(line, "-") == 0 ? NULL : line);
     } else if (strcmp(word, "header") == 0) {
         f->given.headers[f->header_count].name = strsep(&line, " ");
         f->given.headers[f->header_count++].value = line;
@@ -356,9 +357,9 @@ static inline void bench_settled(void *owner, const struct settlement *what)
 {
     struct bench *b = owner;
 
-    buf_print(&b->news, "settled %" PRId64 " %s %" PRId64 " %s\n", what->outbound,
+    buf_print(&b->news, "settled %" PRId64 " %s %" PRId64 " %s%s\n", what->outbound,
               send_outcome_name(what->outcome), what->retry_after,
-              what->external_id ? what->external_id : "-");
+              what->external_id ? what->external_id : "-", what->late ? " late" : "");
     bench_look(b);
 }
 

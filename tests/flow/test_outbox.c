@@ -259,6 +259,106 @@ START_TEST(outbox__ignores_what_it_did_not_send)
 }
 END_TEST
 
+/* --- what comes back later --- */
+
+static void come_back(size_t line, enum send_outcome outcome, int64_t retry_after)
+{
+    struct settlement what = {
+        .outbound = h.lines[line].id, .outcome = outcome, .retry_after = retry_after, .late = true};
+
+    outbox_settled(h.outbox, &what, h.now_ms);
+    ck_assert_int_eq(pump(), 0);
+}
+
+START_TEST(outbox__sends_again_what_came_back__in_its_order_and_nobody_is_gone)
+{
+    put("maria", "one");
+    put("maria", "two");
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(h.line_count, 2);
+    come_back(1, SEND_LATER, 600);
+    come_back(0, SEND_LATER, 700);
+    come_back(0, SEND_LATER, 700); /* a second stanza of it */
+    put("maria", "three");
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(h.line_count, 2);
+    ck_assert_uint_eq(house_waiting(&h), 3);
+    ck_assert_int_eq(h.next, h.now_ms + 700000);
+    h.now_ms += 700000;
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(h.line_count, 5);
+    ck_assert_str_eq(h.lines[2].text, "one");
+    ck_assert_str_eq(h.lines[3].text, "two");
+    ck_assert_str_eq(h.lines[4].text, "three");
+    ck_assert_int_eq(h.alerts + h.unreachable, 0);
+}
+END_TEST
+
+START_TEST(outbox__what_comes_back_again_and_again_is_a_dead_letter_in_the_end)
+{
+    put("maria", "one");
+    ck_assert_int_eq(pump(), 0);
+    for (int i = 0; i < OUTBOX_TRIES - 1; i++) {
+        come_back((size_t)i, SEND_LATER, 0);
+        ck_assert_uint_eq(house_waiting(&h), 1);
+        h.now_ms = h.next;
+        ck_assert_int_eq(pump(), 0);
+    }
+    ck_assert_int_eq(dead(), 0);
+    come_back(OUTBOX_TRIES - 1, SEND_LATER, 0);
+    ck_assert_int_eq(dead(), 1);
+    ck_assert_int_eq(h.alerts, 1);
+    ck_assert_str_eq(h.alert, "outbox.dead later");
+}
+END_TEST
+
+START_TEST(outbox__what_comes_back_after_a_day_or_refused_is_a_dead_letter)
+{
+    put("maria", "one");
+    put("maria", "two");
+    ck_assert_int_eq(pump(), 0);
+    come_back(1, SEND_REFUSED, 0);
+    ck_assert_int_eq(dead(), 1);
+    ck_assert_str_eq(h.alert, "outbox.dead refused");
+    h.now_ms += 86400001;
+    come_back(0, SEND_LATER, 600);
+    ck_assert_int_eq(dead(), 2);
+    ck_assert_int_eq(h.alerts, 2);
+}
+END_TEST
+
+START_TEST(outbox__what_came_back_and_could_not_be_written_is_owed)
+{
+    struct settlement what = {.outcome = SEND_LATER, .retry_after = 600, .late = true};
+
+    put("maria", "one");
+    ck_assert_int_eq(pump(), 0);
+    what.outbound = h.lines[0].id;
+    outbox_settled(h.outbox, &what, h.now_ms);
+    ck_assert_int_eq(store_begin(h.p.store, &h.p.e), 0);
+    ck_assert_int_eq(outbox_write(h.outbox, &h.p.e), 0);
+    store_rollback(h.p.store);
+    outbox_written(h.outbox, false);
+    ck_assert_uint_eq(house_waiting(&h), 0);
+    ck_assert_int_eq(pump(), 0);
+    ck_assert_uint_eq(house_waiting(&h), 1);
+}
+END_TEST
+
+START_TEST(outbox__what_comes_back_twice_or_never_went_changes_nothing)
+{
+    put("maria", "one");
+    ck_assert_int_eq(pump(), 0);
+    come_back(0, SEND_LATER, 600);
+    come_back(0, SEND_REFUSED, 0); /* it waits already */
+    ck_assert_uint_eq(house_waiting(&h), 1);
+    ck_assert_int_eq(dead(), 0);
+    h.lines[0].id = 9999;
+    come_back(0, SEND_REFUSED, 0);
+    ck_assert_int_eq(dead(), 0);
+}
+END_TEST
+
 START_TEST(outbox__sends_again_after_a_restart_what_was_in_the_air)
 {
     h.network = PAPER_SLOW;
@@ -513,6 +613,11 @@ TESTING_MAIN_AROUND(
     outbox__guests_who_settle_nothing_are_in_nobodys_way,
     outbox__gives_up_what_is_refused_and_sends_the_next,
     outbox__gives_up_all_that_waits_for_somebody_who_is_gone, outbox__ignores_what_it_did_not_send,
+    outbox__sends_again_what_came_back__in_its_order_and_nobody_is_gone,
+    outbox__what_comes_back_again_and_again_is_a_dead_letter_in_the_end,
+    outbox__what_comes_back_after_a_day_or_refused_is_a_dead_letter,
+    outbox__what_came_back_and_could_not_be_written_is_owed,
+    outbox__what_comes_back_twice_or_never_went_changes_nothing,
     outbox__sends_again_after_a_restart_what_was_in_the_air,
     outbox__asks_a_network_that_is_not_ready_again_after_a_while,
     outbox__tries_at_once_when_it_is_told_that_somebody_is_ready,

@@ -170,6 +170,7 @@ START_TEST(mail_due__gives_a_message_back_as_it_was_put)
     static const struct document file = {"plan-3.txt", "text/plain", "a\0b", 3, true};
     struct outbound m = {.place = "desk@rooms",
                          .text = "line\nother",
+                         .language = "es",
                          .choices = choices,
                          .choice_count = 2,
                          .file = &file};
@@ -185,6 +186,7 @@ START_TEST(mail_due__gives_a_message_back_as_it_was_put)
     ck_assert_int_eq(back->attempts, 0);
     ck_assert(address_equal(back->to, (struct address){NETWORK_CONSOLE, "maria"}));
     ck_assert_str_eq(back->place, "desk@rooms");
+    ck_assert_str_eq(back->language, "es");
     ck_assert_uint_eq(back->choice_count, 2);
     ck_assert_str_eq(back->choices[0].label, "Yes, it is");
     ck_assert_str_eq(back->choices[0].data, "v1.7.1");
@@ -205,6 +207,7 @@ START_TEST(mail_due__gives_a_plain_text_without_place_choices_and_file)
     put(eva, "hello", 0);
     DUE(0, "hello");
     ck_assert_ptr_null(due[0].message.place);
+    ck_assert_ptr_null(due[0].message.language);
     ck_assert_ptr_null(due[0].message.file);
     ck_assert_uint_eq(due[0].message.choice_count, 0);
     ck_assert_int_eq(due[0].message.case_number, 0);
@@ -335,6 +338,56 @@ START_TEST(mail_settle__of_what_does_not_wait_any_more_changes_nothing)
     settle(first, MAIL_WAITING, 12);
     settle(9999, MAIL_SENT, 12);
     DUE(1000, "");
+    place_remove(&p);
+}
+END_TEST
+
+START_TEST(mail_bounce__stands_in_its_order_again)
+{
+    int64_t first, second, put_at;
+    int attempts;
+    bool was_sent;
+
+    setup();
+    first = put(maria, "maria 1", 10);
+    second = put(maria, "maria 2", 11);
+    OK(mail_sent(p.store, first, &attempts, &put_at, &was_sent, &p.e));
+    ck_assert(!was_sent);
+    settle(first, MAIL_SENT, 20);
+    settle(second, MAIL_SENT, 20);
+    OK(mail_sent(p.store, second, &attempts, &put_at, &was_sent, &p.e));
+    ck_assert(was_sent);
+    ck_assert_int_eq(attempts, 0);
+    ck_assert_int_eq(put_at, 11);
+    put(maria, "maria 3", 21);
+    OK(mail_bounce(p.store, first, MAIL_WAITING, 900, true, &p.e));
+    OK(mail_bounce(p.store, second, MAIL_WAITING, 500, false, &p.e));
+    DUE(899, "");
+    DUE(900, "maria 1");
+    ck_assert_int_eq(due[0].message.attempts, 1);
+    settle(first, MAIL_SENT, 901);
+    DUE(901, "maria 2");
+    ck_assert_int_eq(due[0].message.attempts, 0);
+    settle(second, MAIL_SENT, 902);
+    DUE(902, "maria 3");
+    place_remove(&p);
+}
+END_TEST
+
+START_TEST(mail_bounce__changes_only_what_was_sent)
+{
+    int64_t first, waiting, oldest, dead, parked;
+
+    setup();
+    first = put(maria, "maria 1", 10);
+    OK(mail_bounce(p.store, first, MAIL_DEAD, 0, false, &p.e));
+    DUE(10, "maria 1");
+    settle(first, MAIL_SENT, 20);
+    OK(mail_bounce(p.store, first, MAIL_DEAD, 0, false, &p.e));
+    OK(mail_bounce(p.store, first, MAIL_WAITING, 30, false, &p.e));
+    DUE(1000, "");
+    OK(mail_count(p.store, &waiting, &oldest, &dead, &parked, &p.e));
+    ck_assert_int_eq(dead, 1);
     place_remove(&p);
 }
 END_TEST
@@ -560,6 +613,7 @@ TESTING_MAIN("mail", mail_admit__takes_each_message_of_a_person_once,
              mail_settle__waiting_puts_off_all_behind_it_and_nobody_else,
              mail_settle__dead_lets_the_next_one_go,
              mail_settle__of_what_does_not_wait_any_more_changes_nothing,
+             mail_bounce__stands_in_its_order_again, mail_bounce__changes_only_what_was_sent,
              mail_count__tells_since_when_the_oldest_waits_though_it_was_put_off,
              mail_next_due__is_after_now_or_never,
              mail_take_back__takes_only_what_cannot_be_on_a_wire,

@@ -26,7 +26,9 @@ NS = {"oob": "jabber:x:oob", "receipts": "urn:xmpp:receipts", "states": "http://
       "markers": "urn:xmpp:chat-markers:0", "rsm": "http://jabber.org/protocol/rsm", "muc": "http://jabber.org/protocol/muc",
       "muc_user": "http://jabber.org/protocol/muc#user", "muc_admin": "http://jabber.org/protocol/muc#admin", "conference": "jabber:x:conference",
       "disco": "http://jabber.org/protocol/disco#info", "items": "http://jabber.org/protocol/disco#items", "caps": "http://jabber.org/protocol/caps",
-      "commands": "http://jabber.org/protocol/commands", "data": "jabber:x:data", "c": "jabber:client"}
+      "commands": "http://jabber.org/protocol/commands", "data": "jabber:x:data", "c": "jabber:client", "pubsub": "http://jabber.org/protocol/pubsub",
+      "picture": "urn:xmpp:avatar:data", "metadata": "urn:xmpp:avatar:metadata", "vcard": "vcard-temp"}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ANSWER_SECONDS = 20
 
 
@@ -98,6 +100,9 @@ class Came:
     def bare(self):
         return self.sender.split("/")[0]
 
+    @property
+    def language(self):
+        return self.xml.get(XML_LANG)
 
     def child(self, path):
         """`oob:x/oob:url` with the names of NS."""
@@ -142,6 +147,7 @@ class Client:
         self.failed = None
         self.xmpp = None
         self.keeps_up = False
+        self.kept, self.read_to = set(), None  # of the archive: ids of what we said that stand there, and the last page's end
 
     # --- the line ---
 
@@ -174,18 +180,28 @@ class Client:
         if self.keeps_up and self.logins > 1:
             self.catching_up = self.hall.loop.create_task(self.catch_up())
 
+    async def news(self):
+        """Of the archive. A server that was killed may have forgotten its end: then all of it."""
+        try:
+            archive = await self.read_archive(after=self.read_to)
+        except RuntimeError:
+            self.kept, self.read_to = set(), None
+            archive = await self.read_archive()
+        self.read_to = archive[-1][1].archived if archive else self.read_to
+        return archive
+
     async def catch_up(self):
         try:
-            archive = await self.read_archive()
+            archive = await self.news()
         except (IqError, IqTimeout, RuntimeError):
             return  # cut again: at the next login
         here = {c.stanza_id(self.jid) for c in self.stanzas if c.kind == "message"} | {c.archived for c in self.stanzas}
         for mine, came in archive:
             if not mine and came.archived not in here:
                 self.keep(came)
-        kept = {came.id for mine, came in archive if mine}
+        self.kept |= {came.id for mine, came in archive if mine}
         for name, text in list(self.sent.items()):
-            if name not in kept and self.online:
+            if name not in self.kept and self.online:
                 self.xmpp.send_raw(self.message(text, name=name))
         self.hall.tell()
 
@@ -274,9 +290,9 @@ class Client:
     def of_bot(self, since=0):
         return [c for c in list(self.stanzas) if c.at >= since and c.bare == self.bot]
 
-    async def read_archive(self, seconds=ANSWER_SECONDS):
-        """(by me?, Came) of all with the bot, in the server's order, however it came; pages of 100."""
-        found, after = [], ""
+    async def read_archive(self, seconds=ANSWER_SECONDS, after=None):
+        """(by me?, Came) of all with the bot, or of what is behind an id, in the server's order, however it came; pages of 100."""
+        found, after = [], f"<after>{after}</after>" if after else ""
         while True:
             query = new_id()
             page = f"<set xmlns='{NS['rsm']}'><max>100</max>{after}</set>"

@@ -1,14 +1,6 @@
 /* stage.c: plays the stream. */
 /* SPDX-License-Identifier: MIT */
 #include "xmpp/stage.h"
-#include "xmpp/archive.h"
-#include "xmpp/guard.h"
-#include "xmpp/iq.h"
-#include "xmpp/peers.h"
-#include "xmpp/posts.h"
-#include "xmpp/receipts.h"
-#include "xmpp/room.h"
-#include "xmpp/upload.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strophe.h>
@@ -101,34 +93,26 @@ struct stage *stage_new(const char *room)
 {
     struct stage *s = calloc(1, sizeof *s);
     struct child *c;
-    const struct guard_eyes eyes = {s ? &s->child : NULL, iq_is_answer, iq_element};
 
     if (!s)
         err_out_of_memory();
     c = &s->child;
-    *c = (struct child){.life = arena_new(), .a = arena_new(), .out = BUF_INIT(OUT_CEILING)};
+    child_make(c);
     c->setup = (struct wire_setup){.jid = STAGE_BOT,
                                    .password = "secret",
                                    .room = room,
                                    .version = "1",
                                    .command_done = "The answer comes in the chat.",
                                    .command_count = 1,
-                                   .commands = {{"plan", "My plan"}}};
+                                   .commands = {{"plan", "My plan", NULL, NULL}}};
     c->domain = jid_domain(STAGE_BOT);
     c->full = STAGE_BOT "/recoup";
     c->now = 1000;
     c->online = true;
-    c->iqs = iqs_new();
-    c->peers = peers_new();
-    c->posts = posts_new();
-    c->receipts = receipts_new();
-    c->archive = archive_new();
-    c->room = room_new();
-    c->upload = upload_new();
     c->connection = calloc(1, sizeof *c->connection);
     xmpp_initialize();
     *c->connection = (struct connection){s, xmpp_ctx_new(NULL, NULL)};
-    guard_watch(&eyes);
+    child_watch(c);
     return s;
 }
 
@@ -141,22 +125,9 @@ static void forget_tree(struct stage *s)
 
 void stage_free(struct stage **stage)
 {
-    struct child *c = &(*stage)->child;
-
-    guard_watch(NULL);
     forget_tree(*stage);
     stage_forget_sent(*stage);
-    iqs_free(&c->iqs);
-    peers_free(&c->peers);
-    posts_free(&c->posts);
-    receipts_free(&c->receipts);
-    archive_free(&c->archive);
-    room_free(&c->room);
-    upload_free(&c->upload);
-    connection_free(&c->connection);
-    buf_free(&c->out);
-    arena_free(&c->a);
-    arena_free(&c->life);
+    child_unmake(&(*stage)->child);
     free(*stage);
     *stage = NULL;
 }

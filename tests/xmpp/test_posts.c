@@ -99,11 +99,30 @@ END_TEST
 
 START_TEST(a_file_goes_with_its_link_beside_it)
 {
-    const struct wire_send m = {
-        1, "eva@there.test", false, "https://up.test/a", "https://up.test/a", "o1"};
+    const struct wire_send m = {.id = 1,
+                                .to = "eva@there.test",
+                                .body = "https://up.test/a",
+                                .url = "https://up.test/a",
+                                .stanza_id = "o1"};
+    const char *said;
 
     posts_take(&s->child, &m);
-    ck_assert_ptr_nonnull(strstr(stage_said(s, "<message"), "<url>https://up.test/a</url>"));
+    said = stage_said(s, "<message");
+    ck_assert_ptr_nonnull(strstr(said, "<url>https://up.test/a</url>"));
+    ck_assert_ptr_null(strstr(said, "lang"));
+}
+END_TEST
+
+START_TEST(a_message_says_which_language_it_is_in)
+{
+    const struct wire_send m = {.id = 1,
+                                .to = "eva@there.test",
+                                .body = "\302\277Qu\303\251?",
+                                .language = "es",
+                                .stanza_id = "o1"};
+
+    posts_take(&s->child, &m);
+    ck_assert_str_eq(stage_value(s, stage_said(s, "<message"), "xml:lang"), "es");
 }
 END_TEST
 
@@ -235,6 +254,30 @@ START_TEST(a_late_error_is_believed_of_what_we_said_to_them)
     ck_assert(stage_heard(s, &heard));
     ck_assert_int_eq(heard.message.kind, INBOUND_GONE);
     ck_assert_str_eq(heard.message.from.id, "eva@there.test");
+}
+END_TEST
+
+START_TEST(what_a_far_server_sends_back_is_settled_again_and_nobody_is_gone)
+{
+    post(1, "eva@there.test", false);
+    flush();
+    pong();
+    ck_assert(is_settled());
+    bounce(1, "mallory@there.test",
+           "<error type='wait'><remote-server-timeout xmlns='" ERRORS "'/></error>");
+    ck_assert(!is_settled());
+    bounce(1, "eva@there.test",
+           "<error type='wait'><remote-server-timeout xmlns='" ERRORS "'/></error>");
+    ck_assert(is_settled());
+    ck_assert_int_eq(settled.outbound, 1);
+    ck_assert_int_eq(settled.outcome, SEND_LATER);
+    ck_assert_int_eq(settled.retry_after, 600);
+    ck_assert_str_eq(settled.external_id, "o1");
+    bounce(1, "eva@there.test",
+           "<error type='modify'><policy-violation xmlns='" ERRORS "'/></error>");
+    ck_assert(is_settled());
+    ck_assert_int_eq(settled.outcome, SEND_REFUSED);
+    ck_assert(!stage_heard(s, &heard));
 }
 END_TEST
 
@@ -428,11 +471,12 @@ END_TEST
 
 TESTING_MAIN_AROUND("posts", set_up, tear_down,
                     a_message_is_sent_with_its_id_and_settled_by_the_ping_behind_it,
-                    a_file_goes_with_its_link_beside_it,
+                    a_file_goes_with_its_link_beside_it, a_message_says_which_language_it_is_in,
                     one_ping_stands_behind_many_messages_and_settles_no_later_ones,
                     an_error_before_the_ping_is_the_outcome,
                     an_error_of_somebody_else_settles_nothing, each_condition_has_its_outcome,
                     a_late_error_is_believed_of_what_we_said_to_them,
+                    what_a_far_server_sends_back_is_settled_again_and_nobody_is_gone,
                     a_late_error_of_the_room_is_no_person_who_left,
                     in_a_room_its_own_copy_is_the_proof, a_copy_that_does_not_come_raises_a_doubt,
                     an_error_of_the_room_is_tried_again_and_raises_a_doubt,

@@ -64,7 +64,7 @@ class Person:
         self.client = Client(world.hall, world.server, world.authority.file, name, OTHERS_PASSWORD, resource, language, BOT)
         self.jid = self.client.jid
         self.since = time.monotonic()  # of the last thing they did
-        self.kept_archive = None
+        self.kept_archive = None, []  # what had come and been said when it was read, and what stood in it
 
     def comes(self):
         self.client.connect()
@@ -105,7 +105,11 @@ class Person:
     # What the server kept of the talk, for the invariants: there it stands in order, whatever was cut or restarted meanwhile.
 
     def archive(self):
-        return self.client.archive()
+        """Asked for again only when something came or was said since."""
+        now = len(self.client.spoken), len(self.client.sent), self.client.logins
+        if self.kept_archive[0] != now:
+            self.kept_archive = now, self.client.archive()
+        return self.kept_archive[1]
 
     @property
     def said(self):

@@ -17,7 +17,7 @@ def goes_away(world):
 
 def delivered(world, person, name):
     """The server has it: it stands in the sender's own archive."""
-    world.wait(lambda: any(mine and came.id == name for mine, came in person.archive()), f"the server to keep a message of {person.name}")
+    world.wait(lambda: any(mine and came.id == name for mine, came in person.client.archive()), f"the server to keep a message of {person.name}")
 
 
 @scenario(apart=True, **STAFF)

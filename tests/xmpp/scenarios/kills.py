@@ -79,7 +79,7 @@ def talks_of(world, prefix, count):
 
 
 def strike_through(program, kills, buyers, seed):
-    rng = random.Random(seed)
+    rng, began = random.Random(seed), time.monotonic()
     with World(program, relay=True, online=False, **STAFF) as world:
         world.wait(lambda: world.times_online(), "the bot to be online")
         nemesis, talks, waves = Nemesis(world, rng), [], 0
@@ -91,8 +91,10 @@ def strike_through(program, kills, buyers, seed):
                     one.begin()
                 talks += more
             until_half_are_done(world, talks, nemesis, kills, buyers, seed)
+        struck = time.monotonic() - began
         go_on(world, talks, seconds=300)
-        print(f"   {nemesis.done}, {len(talks)} buyers, seed {seed}", flush=True)
+        print(f"   {nemesis.done}, {len(talks)} buyers, seed {seed}, struck for {struck:.0f} s, all had their plan after {time.monotonic() - began:.0f} s",
+              flush=True)
         cases = judge(world, [one.talk.person for one in talks], copies_most=lambda p: nemesis.crashes)
         compare(talks, cases)
 
