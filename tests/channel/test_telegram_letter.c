@@ -15,7 +15,7 @@ static struct letter_call call;
 static struct json *tree;
 
 static const struct choice YES_NO[] = {{"Yes", "q1:1"}, {"No", "q1:2"}};
-static const struct document PLAN = {"plan-3.txt", "text/plain", "a plan", 6, false};
+static const struct document PLAN = {"plan-3.txt", "text/plain", "a plan", 6, false, false};
 
 static void set_up(void)
 {

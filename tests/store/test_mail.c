@@ -165,7 +165,7 @@ static void settle(int64_t id, enum mail_state state, int64_t at)
 START_TEST(mail_due__gives_a_message_back_as_it_was_put)
 {
     static const struct choice choices[] = {{"Yes, it is", "v1.7.1"}, {"", "v1.7.2"}};
-    static const struct document file = {"plan-3.txt", "text/plain", "a\0b", 3, true};
+    static const struct document file = {"plan-3.txt", "text/plain", "a\0b", 3, true, false};
     struct outbound m = {.place = "desk@rooms",
                          .text = "line\nother",
                          .choices = choices,

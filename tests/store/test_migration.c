@@ -81,6 +81,7 @@ START_TEST(migration__gives_what_the_newest_schema_has)
 END_TEST
 
 static const char to_third[] =
+    "ALTER TABLE inbox DROP COLUMN name; ALTER TABLE outbox DROP COLUMN report;"
     "DROP TABLE audit; DROP INDEX outbox_report; ALTER TABLE outbox DROP COLUMN report_to;"
     "DROP INDEX cases_queue; ALTER TABLE cases DROP COLUMN due_day;"
     "CREATE INDEX cases_queue ON cases (urgency DESC, queued_at) WHERE phase = 3;";

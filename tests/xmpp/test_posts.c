@@ -99,8 +99,11 @@ END_TEST
 
 START_TEST(a_file_goes_with_its_link_beside_it)
 {
-    const struct wire_send m = {
-        1, "eva@there.test", false, "https://up.test/a", "https://up.test/a", "o1"};
+    const struct wire_send m = {.id = 1,
+                                .to = "eva@there.test",
+                                .body = "https://up.test/a",
+                                .url = "https://up.test/a",
+                                .stanza_id = "o1"};
 
     posts_take(&s->child, &m);
     ck_assert_ptr_nonnull(strstr(stage_said(s, "<message"), "<url>https://up.test/a</url>"));
