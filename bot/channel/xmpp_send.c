@@ -439,7 +439,8 @@ int sending_take(struct sending *s, const struct outbound *message, struct err *
         return err_set(e, ERR_BUSY, "XMPP takes nothing now");
     if (job_of(s, message->id)) /* the outbox took it for lost, and it is not */
         return 0;
-    if (message->kind == OUTBOUND_MESSAGE || (message->kind == OUTBOUND_EDIT && message->text))
+    if (message->kind == OUTBOUND_MESSAGE ||
+        (message->kind == OUTBOUND_EDIT && message->text && message->edits))
         begin(job_new(s, message), message);
     else
         refuse(job_new(s, message), "neither buttons nor topics are there");

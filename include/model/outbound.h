@@ -39,8 +39,8 @@ struct document {
     const char *name, *type; /* "plan-3.txt", "text/plain" */
     const char *bytes;
     size_t length;
-    bool must; /* without it the message is refused: somebody wants it there */
     bool said; /* the messages beside it say the same: where no file can go, nothing is missing */
+    bool must; /* without it the message is refused: somebody wants it there */
 };
 
 /* A file that lies on a network, as somebody sent it there: to be sent on without our having its bytes, or fetched when it is sent. */

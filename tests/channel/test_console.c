@@ -390,7 +390,7 @@ START_TEST(terminal_message__is_text_choices_and_an_empty_line)
 {
     struct stage s;
     struct choice choices[] = {{"Yes", "a"}, {"No", "b"}};
-    struct document file = {"plan-1.txt", "text/plain", "abc", 3, false};
+    struct document file = {"plan-1.txt", "text/plain", "abc", 3, false, false};
     struct outbound message = message_to("me", 7, "Is that right?");
 
     start(&s, true);

@@ -128,7 +128,7 @@ END_TEST
 
 START_TEST(api_send__makes_each_parameter_a_field_beside_a_file)
 {
-    const struct document file = {"plan-3.txt", "text/plain", "the plan", 8, false};
+    const struct document file = {"plan-3.txt", "text/plain", "the plan", 8, false, false};
     struct bench b;
     struct got g;
 

@@ -15,7 +15,7 @@ static struct letter_call call;
 static struct json *tree;
 
 static const struct choice YES_NO[] = {{"Yes", "q1:1"}, {"No", "q1:2"}};
-static const struct document PLAN = {"plan-3.txt", "text/plain", "a plan", 6, false};
+static const struct document PLAN = {"plan-3.txt", "text/plain", "a plan", 6, false, false};
 
 static void set_up(void)
 {
@@ -332,6 +332,65 @@ START_TEST(a_document_needs_no_text)
 }
 END_TEST
 
+/* --- what lies there already --- */
+
+START_TEST(a_file_goes_by_its_id_as_what_it_was__with_the_text_below_it)
+{
+    const struct carried photo = {NETWORK_TELEGRAM, "photo F1 u1", NULL, "image/jpeg", 5, false};
+    const struct outbound m = {.text = "the box", .carried = &photo, .reply_to = "4711"};
+    const struct json *p;
+
+    begin(&m, CHAT);
+    p = next("sendPhoto");
+    ck_assert_str_eq(json_string_at(p, "photo"), "F1");
+    ck_assert_str_eq(json_string_at(p, "caption"), "the box");
+    ck_assert_int_eq(json_integer_at(json_get(p, "reply_parameters"), "message_id", 0), 4711);
+    ck_assert(json_true_at(json_get(p, "reply_parameters"), "allow_sending_without_reply"));
+    ck_assert_ptr_null(call.file);
+    taken("message_id", 9);
+    ended("9");
+}
+END_TEST
+
+START_TEST(a_file_that_takes_no_words_comes_behind_them)
+{
+    const struct carried note = {NETWORK_TELEGRAM, "video_note F1", NULL, NULL, 5, false};
+    const struct outbound m = {.text = "look", .carried = &note, .reply_to = "4711"};
+    const struct json *p;
+
+    begin(&m, CHAT);
+    p = next("sendMessage");
+    ck_assert_ptr_nonnull(json_get(p, "reply_parameters"));
+    taken("message_id", 9);
+    p = next("sendVideoNote");
+    ck_assert_str_eq(json_string_at(p, "video_note"), "F1");
+    ck_assert_ptr_null(json_get(p, "caption"));
+    ck_assert_ptr_null(json_get(p, "reply_parameters"));
+    taken("message_id", 10);
+    ended("10");
+}
+END_TEST
+
+START_TEST(a_file_that_is_refused_leaves_the_words__unless_it_must_go)
+{
+    struct carried file = {NETWORK_TELEGRAM, "document F1 u", NULL, NULL, 5, false};
+    const struct outbound m = {.text = "see", .carried = &file};
+
+    begin(&m, CHAT);
+    next("sendDocument");
+    ck_assert(letter_less(&letter));
+    next("sendMessage");
+    taken("message_id", 9);
+    ended("9");
+    file.must = true;
+    begin(&m, CHAT);
+    next("sendDocument");
+    ck_assert(!letter_less(&letter));
+    file.reference = "https://elsewhere.test/x";
+    ck_assert(!letter_begin(&letter, &m, CHAT));
+}
+END_TEST
+
 START_TEST(an_edit_takes_the_buttons_away)
 {
     const struct outbound m = {.kind = OUTBOUND_EDIT, .edits = "77", .text = "Paid? Yes"};
@@ -515,23 +574,23 @@ START_TEST(an_answer_without_an_id_gives_none)
 }
 END_TEST
 
-TESTING_MAIN_AROUND("telegram_letter", set_up, tear_down, a_text_is_one_plain_message,
-                    the_same_call_comes_again__until_it_was_taken,
-                    choices_are_buttons_with_their_data, long_labels_have_a_row_each,
-                    short_labels_share_rows_evenly, a_button_that_telegram_would_refuse_is_left_out,
-                    there_are_at_most_a_hundred_buttons,
-                    a_long_text_is_cut_between_paragraphs__with_the_buttons_on_the_last,
-                    parts_count_in_units_of_utf16, a_part_of_blanks_is_not_sent,
-                    a_part_that_is_too_large_is_halved_once, a_short_text_is_not_halved,
-                    nothing_to_say_is_no_letter, a_short_text_is_the_caption_of_its_document,
-                    a_long_text_goes_before_its_document__which_has_the_buttons,
-                    a_document_needs_no_text, an_edit_takes_the_buttons_away,
-                    an_edit_can_leave_buttons, an_edit_without_text_changes_the_buttons_alone,
-                    an_edit_that_does_not_fit_in_one_message_leaves_its_text,
-                    an_edit_that_is_refused_can_still_take_the_buttons_away, ids_are_numbers,
-                    a_place_is_a_thread__but_the_general_one_has_none,
-                    a_topic_is_made_with_its_name_and_colour,
-                    a_topic_of_a_closed_case_is_made_and_closed,
-                    a_topic_gets_its_name_and_its_state, the_name_of_a_topic_is_bounded,
-                    a_closed_topic_is_opened_once__then_the_same_call_comes_again,
-                    an_answer_without_an_id_gives_none)
+TESTING_MAIN_AROUND(
+    "telegram_letter", set_up, tear_down, a_text_is_one_plain_message,
+    the_same_call_comes_again__until_it_was_taken, choices_are_buttons_with_their_data,
+    long_labels_have_a_row_each, short_labels_share_rows_evenly,
+    a_button_that_telegram_would_refuse_is_left_out, there_are_at_most_a_hundred_buttons,
+    a_long_text_is_cut_between_paragraphs__with_the_buttons_on_the_last,
+    parts_count_in_units_of_utf16, a_part_of_blanks_is_not_sent,
+    a_part_that_is_too_large_is_halved_once, a_short_text_is_not_halved,
+    nothing_to_say_is_no_letter, a_short_text_is_the_caption_of_its_document,
+    a_long_text_goes_before_its_document__which_has_the_buttons, a_document_needs_no_text,
+    a_file_goes_by_its_id_as_what_it_was__with_the_text_below_it,
+    a_file_that_takes_no_words_comes_behind_them,
+    a_file_that_is_refused_leaves_the_words__unless_it_must_go, an_edit_takes_the_buttons_away,
+    an_edit_can_leave_buttons, an_edit_without_text_changes_the_buttons_alone,
+    an_edit_that_does_not_fit_in_one_message_leaves_its_text,
+    an_edit_that_is_refused_can_still_take_the_buttons_away, ids_are_numbers,
+    a_place_is_a_thread__but_the_general_one_has_none, a_topic_is_made_with_its_name_and_colour,
+    a_topic_of_a_closed_case_is_made_and_closed, a_topic_gets_its_name_and_its_state,
+    the_name_of_a_topic_is_bounded, a_closed_topic_is_opened_once__then_the_same_call_comes_again,
+    an_answer_without_an_id_gives_none)

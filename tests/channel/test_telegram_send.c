@@ -290,7 +290,7 @@ START_TEST(what_the_outbox_gave_is_copied)
     char text[] = "Paid?", label[] = "Yes", data[] = "q1:1", place[] = "90", address[] = "-100";
     char name[] = "plan.txt", bytes[] = "a plan";
     struct choice choices[] = {{label, data}};
-    struct document file = {name, "text/plain", bytes, 6, false};
+    struct document file = {name, "text/plain", bytes, 6, false, false};
     struct outbound m = {.id = 1,
                          .to = {NETWORK_TELEGRAM, address},
                          .place = place,
@@ -601,7 +601,7 @@ END_TEST
 
 START_TEST(nobody_waits_for_a_courtesy)
 {
-    const struct document file = {"plan.txt", "text/plain", "a plan", 6, false};
+    const struct document file = {"plan.txt", "text/plain", "a plan", 6, false, false};
     static const enum api_action whatever[] = {API_DONE, API_NO_ANSWER, API_REFUSED, API_LATER};
 
     for (size_t i = 0; i < sizeof whatever / sizeof whatever[0]; i++) {

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "xmpp_bench.h"
 
-static const struct document PLAN = {"plan-1.txt", "text/plain", "Your plan.\nDo this.\n", 20,
-                                     false};
+static const struct document PLAN = {"plan-1.txt", "text/plain", "Your plan.\nDo this.\n",
+                                     20,           false,        false};
 
 static int try_send(struct bench *b, const struct outbound *out)
 {

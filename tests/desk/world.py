@@ -10,7 +10,9 @@ of their own tests; this one only joins their configurations.
 import importlib.util
 import os
 import re
+import ssl
 import sys
+import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TELEGRAM, XMPP = (os.path.join(os.path.dirname(HERE), name) for name in ("telegram", "xmpp"))
@@ -58,8 +60,8 @@ class OnTelegram:
     def answers(self, heard, text):
         return self.person.does(people.say, text, language="en", reply_to=heard.id)
 
-    def sends_file(self, name, kind, content):
-        return self.person.does(people.file, name, kind, content)
+    def sends_file(self, name, kind, content, size=None):
+        return self.person.does(people.file, name, kind, content, size=size)
 
     def hears(self, pattern, since=None):
         return self.person.hears(pattern, since=since)
@@ -118,6 +120,21 @@ class OnXmpp:
 
     def sends_link(self, url):
         return self.person.says(url, f"<x xmlns='{NS['oob']}'><url>{url}</url></x>")
+
+    def gets_link(self):
+        return self.person.gets("a link to a file", lambda c: c.link and c.text == c.link, since=0).link
+
+    def reads(self, link):
+        """What lies there."""
+        context = ssl.create_default_context(cafile=self.world.authority.file)
+        with urllib.request.urlopen(link, timeout=20, context=context) as answer:
+            return answer.read()
+
+    def confirms(self, heard):
+        self.person.sends(f"<message to='{xmpp.BOT}' type='chat'><received xmlns='{NS['receipts']}' id='{heard.id}'/></message>")
+
+    def types(self):
+        self.person.sends(f"<message to='{xmpp.BOT}' type='chat'><composing xmlns='{NS['states']}'/></message>")
 
     def hears(self, pattern, since=None):
         return self.person.hears(pattern, since=since)

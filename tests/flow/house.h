@@ -33,9 +33,11 @@ struct line {
     int64_t id;
     enum outbound_kind kind;
     char to[32];
-    char place[32], edits[32]; /* "": none */
-    enum topic_state state;    /* of a topic, whose name is the text */
-    char *text;                /* "" for none */
+    char place[32], edits[32], reply_to[32]; /* "": none */
+    char carried[64];                        /* reference of a file that lies somewhere */
+    bool receipt;
+    enum topic_state state; /* of a topic, whose name is the text */
+    char *text;             /* "" for none */
     size_t choices;
     char first[CHOICE_DATA_MOST + 1]; /* data of the first choice */
 };
@@ -68,6 +70,9 @@ static inline struct line house_line(const struct outbound *m)
     snprintf(line.to, sizeof line.to, "%s", m->to.id);
     snprintf(line.place, sizeof line.place, "%s", m->place ? m->place : "");
     snprintf(line.edits, sizeof line.edits, "%s", m->edits ? m->edits : "");
+    snprintf(line.reply_to, sizeof line.reply_to, "%s", m->reply_to ? m->reply_to : "");
+    snprintf(line.carried, sizeof line.carried, "%s", m->carried ? m->carried->reference : "");
+    line.receipt = m->receipt;
     if (m->choice_count)
         snprintf(line.first, sizeof line.first, "%s", m->choices[0].data);
     return line;

@@ -483,7 +483,7 @@ START_TEST(desk__say_and_return_are_for_the_holder)
 }
 END_TEST
 
-START_TEST(desk__passes_on_text_only)
+START_TEST(desk__a_file_that_cannot_be_carried_goes_nowhere_and_its_sender_is_told)
 {
     struct inbound file = house_text(&h, "anna", "");
     struct attachment form = {.name = "form.pdf"};
@@ -492,7 +492,7 @@ START_TEST(desk__passes_on_text_only)
     file.kind = INBOUND_FILE;
     file.file = &form;
     house_hear(&h, &file);
-    TOLD("anna", "Only text");
+    TOLD("anna", "cannot be carried");
     ck_assert(buyer_heard_nothing("maria"));
 }
 END_TEST
@@ -608,7 +608,8 @@ TESTING_MAIN_AROUND(
     desk__plain_line_goes_to_the_buyer_of_the_one_case_held,
     desk__plain_line_with_two_cases_held_goes_to_nobody, desk__plain_line_in_a_room_is_a_note,
     desk__reply_to_a_mirrored_line_goes_to_its_buyer, desk__reply_to_something_else_is_a_plain_line,
-    desk__say_and_return_are_for_the_holder, desk__passes_on_text_only,
+    desk__say_and_return_are_for_the_holder,
+    desk__a_file_that_cannot_be_carried_goes_nowhere_and_its_sender_is_told,
     desk__return_goes_on_at_the_very_question, desk__close_ends_the_case_with_its_outcome,
     desk__take_opens_a_closed_case_again, desk__commands_are_explained_when_unknown_or_incomplete,
     desk__second_delivery_of_a_line_is_not_said_twice)

@@ -80,12 +80,17 @@ START_TEST(wire_send__comes_as_it_went)
                                 .body = "1) yes\n2) no",
                                 .language = "es",
                                 .url = "https://x/y",
-                                .stanza_id = "r12-0a"};
+                                .stanza_id = "r12-0a",
+                                .reply_to = "m7",
+                                .replaces = "r11-0a",
+                                .receipt = true};
     struct wire_send got;
     struct err e = {0};
 
     ck_assert_int_eq(wire_read_send(written(wire_write_send(&out, &s)), &got, &e), 0);
-    ck_assert(got.id == 12 && got.room);
+    ck_assert(got.id == 12 && got.room && got.receipt);
+    same(got.reply_to, s.reply_to);
+    same(got.replaces, s.replaces);
     same(got.to, s.to);
     same(got.body, s.body);
     same(got.language, "es");

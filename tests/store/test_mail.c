@@ -4,6 +4,7 @@
 #include "store/cases.h"
 #include "store/mail.h"
 #include "store/people.h"
+#include "store/sent.h"
 
 #define ROOM 32
 
@@ -167,7 +168,7 @@ static void settle(int64_t id, enum mail_state state, int64_t at)
 START_TEST(mail_due__gives_a_message_back_as_it_was_put)
 {
     static const struct choice choices[] = {{"Yes, it is", "v1.7.1"}, {"", "v1.7.2"}};
-    static const struct document file = {"plan-3.txt", "text/plain", "a\0b", 3, true};
+    static const struct document file = {"plan-3.txt", "text/plain", "a\0b", 3, true, false};
     struct outbound m = {.place = "desk@rooms",
                          .text = "line\nother",
                          .language = "es",
@@ -197,6 +198,66 @@ START_TEST(mail_due__gives_a_message_back_as_it_was_put)
     ck_assert_uint_eq(back->file->length, 3);
     ck_assert_mem_eq(back->file->bytes, "a\0b", 3);
     ck_assert(back->file->said);
+    place_remove(&p);
+}
+END_TEST
+
+START_TEST(mail_due__gives_back_what_it_answers_and_a_file_that_lies_elsewhere)
+{
+    static const struct carried file = {NETWORK_TELEGRAM, "photo F u", "a.jpg", NULL, 77, true};
+    struct outbound m = {.text = "see", .reply_to = "m7", .carried = &file, .receipt = true};
+    const struct outbound *back = &due[0].message;
+
+    setup();
+    OK(mail_put(p.store, maria, &m, 10, false, &p.e));
+    DUE(10, "see");
+    ck_assert_str_eq(back->reply_to, "m7");
+    ck_assert(back->receipt);
+    ck_assert_ptr_null(back->file);
+    ck_assert_int_eq(back->carried->network, NETWORK_TELEGRAM);
+    ck_assert_str_eq(back->carried->reference, "photo F u");
+    ck_assert_str_eq(back->carried->name, "a.jpg");
+    ck_assert_ptr_null(back->carried->type);
+    ck_assert_int_eq(back->carried->bytes, 77);
+    ck_assert(back->carried->must);
+    place_remove(&p);
+}
+END_TEST
+
+START_TEST(mail_named__is_known_to_who_said_it)
+{
+    struct mail_heard m = {.kind = INBOUND_TEXT, .external_id = "a1", .text = "hi", .at = 1};
+    enum mail_news news;
+    const char *name;
+
+    setup();
+    m.person = maria;
+    OK(mail_admit(p.store, &m, &news, &p.e));
+    OK(mail_named(p.store, m.id, maria, p.arena, &name, &p.e));
+    ck_assert_ptr_null(name);
+    OK(mail_name(p.store, m.id, "4711", &p.e));
+    OK(mail_named(p.store, m.id, maria, p.arena, &name, &p.e));
+    ck_assert_str_eq(name, "4711");
+    OK(mail_named(p.store, m.id, eva, p.arena, &name, &p.e));
+    ck_assert_ptr_null(name);
+    place_remove(&p);
+}
+END_TEST
+
+START_TEST(mail_put_kept__keeps_the_id_and_is_no_door)
+{
+    struct outbound m = {.text = "Sent to buyer #1."};
+    const char *external;
+    int64_t found;
+
+    setup();
+    m.case_number = number;
+    OK(mail_put_kept(p.store, ann, &m, 10, &p.e));
+    OK(mail_settle(p.store, m.id, MAIL_SENT, 11, "t-9", &p.e));
+    OK(sent_external(p.store, m.id, p.arena, &external, &p.e));
+    ck_assert_str_eq(external, "t-9");
+    OK(mail_mirrored(p.store, ann, "t-9", &found, &p.e));
+    ck_assert_int_eq(found, 0);
     place_remove(&p);
 }
 END_TEST
@@ -619,6 +680,8 @@ TESTING_MAIN("mail", mail_admit__takes_each_message_of_a_person_once,
              mail_take_back__takes_only_what_cannot_be_on_a_wire,
              mail_take_back__leaves_what_was_tried_before,
              mail_give_up__ends_all_that_waits_for_one_person,
+             mail_due__gives_back_what_it_answers_and_a_file_that_lies_elsewhere,
+             mail_named__is_known_to_who_said_it, mail_put_kept__keeps_the_id_and_is_no_door,
              mail_mirrored__finds_the_case_of_a_mirrored_message,
              mail_transcript__is_the_conversation_in_its_order,
              mail_assign__brings_the_first_message_into_the_transcript,

@@ -83,6 +83,7 @@ START_TEST(migration__gives_what_the_newest_schema_has)
 END_TEST
 
 static const char to_third[] =
+    "ALTER TABLE inbox DROP COLUMN name; ALTER TABLE outbox DROP COLUMN report;"
     "DROP INDEX people_leaving; DROP INDEX cases_watch; ALTER TABLE cases DROP COLUMN calls;"
     "ALTER TABLE cases DROP COLUMN called_at; ALTER TABLE cases DROP COLUMN offered;"
     "DROP TABLE audit; DROP INDEX outbox_report; ALTER TABLE outbox DROP COLUMN report_to;"
