@@ -1,7 +1,7 @@
 /* desk.h: people take over: queue, claim, silence, return; staff are people on a channel like everybody else.
  * SPDX-License-Identifier: MIT
  *
- * While a person holds a case the bot says nothing to the buyer, but for the words stop, forget and bot, which they say to it by name, and
+ * While a person holds a case the bot says nothing to the buyer, but for the words stop, forget (flow/erase.c) and bot, which they say to it by name, and
  * one warning when a secret was masked; what the buyer writes goes to the holder. A line of the holder reaches the buyer by four doors
  * only: a plain line in a direct chat while exactly one case is held, /say, a reply to a mirrored message, and what the verbs send
  * (/ask, /plan send, /letter, /canned, and the words that go with /take, /pass, /return, /close and /block); all else is a note.
@@ -77,6 +77,9 @@ void desk_note_due(const struct desk *d, struct session *s, int64_t now, struct 
 /* How many wait before the buyer of a case, when an advisor works next, and whether one speaks their language. */
 int desk_tell_place(struct desk *d, const struct session *s, int64_t now, struct arena *a,
                     struct err *e) MUST_USE;
+/* A case whose buyer wants to be forgotten: what the staff were told is gone already; they are told the number, and the case is empty. */
+int desk_erase(struct desk *d, struct session *s, int64_t now, struct arena *a,
+               struct err *e) MUST_USE;
 /* What the queue is watched for, as the desk says about itself. */
 struct cases_watch desk_watches(const struct desk *d);
 /* A case that may have waited for too long: what is due is done, and kept with the case, so that it is never done twice. */
