@@ -70,8 +70,7 @@ static const char *say(struct turn *t, const struct session *s, const char *key)
 static int ask(struct turn *t, const struct person *p, struct session *s, struct err *e)
 {
     struct choice choices[] = {{say(t, s, YES), YES}, {say(t, s, NO), NO}};
-    struct reply question = {
-        .text = say(t, s, "erase.ask"), .choices = choices, .choice_count = 2};
+    struct reply question = {.text = say(t, s, "erase.ask"), .choices = choices, .choice_count = 2};
 
     s->file.desk.erase_asked_at = t->now_ms / 1000;
     if (session_save(t->sessions, s, t->a, e) < 0)
@@ -162,10 +161,9 @@ int turn_hear_erase_of_nothing(struct turn *t, struct person *p, const struct sa
     *done = said->kind == SAID_TEXT && says_forget(t, said->text);
     if (!*done)
         return 0;
-    return erase_all(t, p,
-                     render(t->setup.dialogs->texts, wanted ? wanted : "en", "erase.nothing", NULL,
-                            0, t->a),
-                     e);
+    return erase_all(
+        t, p,
+        render(t->setup.dialogs->texts, wanted ? wanted : "en", "erase.nothing", NULL, 0, t->a), e);
 }
 
 /* --- afterwards --- */

@@ -337,8 +337,8 @@ static int sqlite_check(struct db *db, struct err *e)
 static int sqlite_scrub(struct db *db, struct err *e)
 {
     int left = 0, moved = 0;
-    int code = sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, &left,
-                                         &moved);
+    int code =
+        sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, &left, &moved);
 
     return code == SQLITE_OK ? 0 : failed(db, code, e);
 }

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CASES_MOST 1000  /* of one person */
-#define LISTS_MOST 1000  /* that wait to be sent to the staff */
-#define PEOPLE_MOST 64   /* whose address goes in one transaction */
+#define CASES_MOST 1000 /* of one person */
+#define LISTS_MOST 1000 /* that wait to be sent to the staff */
+#define PEOPLE_MOST 64  /* whose address goes in one transaction */
 
 static int run_for(struct store *s, enum sql which, const char *name, int64_t id, struct err *e)
 {

@@ -19,8 +19,8 @@ struct turn {
     struct arena *a; /* reset for each message */
     int64_t now_ms;
     struct turn_counts counts;
-    int64_t watch_again_ms;         /* a case could not be seen to; 0: none */
-    bool scrub; /* what was erased may stand in the log of the database */
+    int64_t watch_again_ms; /* a case could not be seen to; 0: none */
+    bool scrub;             /* what was erased may stand in the log of the database */
     int64_t scrub_again_ms;
     int64_t reached[NETWORK_COUNT]; /* seconds, as written down last; 0: not looked up yet */
     struct arena *pass;             /* reset for each pass */

@@ -282,8 +282,7 @@ START_TEST(erase__leaves_the_record_whole__which_has_no_words_of_theirs)
 }
 END_TEST
 
-TESTING_MAIN_AROUND("erase", setup, teardown,
-                    erase__leaves_no_byte_of_what_was_said__in_any_file,
+TESTING_MAIN_AROUND("erase", setup, teardown, erase__leaves_no_byte_of_what_was_said__in_any_file,
                     erase__leaves_the_address_until_the_last_word_is_out__and_then_not,
                     erase__is_whole_after_a_kill_at_its_commit, erase__drops_what_waits_to_be_said,
                     erase__leaves_everybody_elses_as_it_is, erase__takes_all_cases_of_the_person,
