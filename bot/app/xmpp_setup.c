@@ -70,8 +70,7 @@ int xmpp_configuration_fits(const struct config *c, struct err *e)
     return 0;
 }
 
-/* The members of the room. */
-static const char *staff_lines(const struct config *c)
+const char *xmpp_staff(const struct config *c)
 {
     const char *lines = NULL;
 
@@ -95,7 +94,7 @@ void xmpp_setup(const struct config *c, struct xmpp_setup *out)
                                         .ca_file = c->xmpp_ca_file,
                                         .room = c->xmpp_room,
                                         .version = RECOUP_VERSION,
-                                        .staff = staff_lines(c)}};
+                                        .staff = xmpp_staff(c)}};
 }
 
 /* NULL: the dialogs have no such sentence. */
