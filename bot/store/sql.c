@@ -197,6 +197,9 @@ static const char *const texts[SQL_COUNT] = {
         " LIMIT :room",
 
     [SQL_AUDIT_LAST] = "SELECT max(id) FROM audit",
+    [SQL_AUDIT_SET_END] = "INSERT INTO meta (name, value) VALUES (:name, :value)"
+                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [SQL_AUDIT_HASH] = "SELECT hash FROM audit WHERE id = :id",
     [SQL_AUDIT_NEWEST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
     [SQL_AUDIT_ADD] = "INSERT INTO audit (id, at, case_number, act, refused, who, detail, hash)"
                       " VALUES (:id, :at, :case_number, :act, :refused, :who, :detail, :hash)",
