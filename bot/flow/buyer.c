@@ -25,6 +25,17 @@ static void will_compose(struct turn *t, struct address to)
             (struct address){to.network, arena_copy(t->pass, to.id)};
 }
 
+/* Who might have taken it next need not look for it any more. */
+static int desk_left_queue(struct turn *t, const struct session *s, struct err *e)
+{
+    int64_t now = t->now_ms / 1000;
+
+    if (s->file.phase == PHASE_CLOSED &&
+        desk_notice(t->desk, s, "desk.buyer_stopped", now, t->a, e) < 0)
+        return -1;
+    return desk_show(t->desk, s, now, t->a, e);
+}
+
 int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
                    const struct step *step, int64_t not_before, struct err *e)
 {
@@ -49,7 +60,7 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
         return desk_queue(t->desk, s, now, t->a, e);
     if (step->urgent_news && desk_notice(t->desk, s, "desk.urgent", now, t->a, e) < 0)
         return -1;
-    return leaves_queue ? desk_show(t->desk, s, now, t->a, e) : 0;
+    return leaves_queue ? desk_left_queue(t, s, e) : 0;
 }
 
 static int do_step(struct turn *t, const struct session *s, const struct said *said, bool opening,
@@ -279,6 +290,10 @@ static int hear(struct turn *t, struct person *p, struct admitted *in, struct er
     if (done)
         return 0;
     if (desk_hear_consent(t->desk, &s, &in->said, t->now_ms / 1000, t->a, &done, e) < 0)
+        return -1;
+    if (done)
+        return 0;
+    if (desk_hear_way_back(t->desk, &s, &in->said, t->now_ms / 1000, t->a, &done, e) < 0)
         return -1;
     if (done)
         return 0;

@@ -72,6 +72,16 @@ static int back_to_the_bot(struct desk *d, struct session *s, int64_t now, struc
     return desk_resume(d, s, now, a, e);
 }
 
+int desk_hear_way_back(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                       struct arena *a, bool *done, struct err *e)
+{
+    *done = s->file.phase == PHASE_WAITING && is_word(d, said, "bot", a);
+    if (!*done)
+        return 0;
+    s->file.heard_at = now;
+    return back_to_the_bot(d, s, now, a, e);
+}
+
 int desk_hear_word(struct desk *d, struct session *s, const struct said *said, int64_t now,
                    struct arena *a, bool *done, struct err *e)
 {

@@ -96,6 +96,9 @@ int desk_ask_consent(struct desk *d, const struct session *s, const struct reply
 /* Their yes or no to it, while they wait for a person or talk with one. *done: it was that, and all is done. */
 int desk_hear_consent(struct desk *d, struct session *s, const struct said *said, int64_t now,
                       struct arena *a, bool *done, struct err *e) MUST_USE;
+/* The word bot of one who waits for a person: the case leaves the queue. *done: it was that. */
+int desk_hear_way_back(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                       struct arena *a, bool *done, struct err *e) MUST_USE;
 /* The word verify: the case gets a phrase by which the buyer knows who is one of ours, and the desk is told to show it. The case
  * is saved by the caller, who tells the buyer. */
 int desk_wants_phrase(struct desk *d, struct session *s, const struct said *said, int64_t now,
