@@ -47,10 +47,12 @@ static void signal_came(void *owner, unsigned what)
     if (read(a->signals, &info, sizeof info) != (ssize_t)sizeof info)
         return;
     log_info("app.signal", "number=%u", info.ssi_signo);
-    if (info.ssi_signo == SIGHUP)
+    if (info.ssi_signo == SIGHUP) {
         reload(a);
-    else
+        app_reload_staff(a);
+    } else {
         app_stop(a);
+    }
 }
 
 /* A full pipe, a reader that is gone and a file-size limit are errors of a call, not the end of the process. */
@@ -176,7 +178,7 @@ static int open_flow(struct app *a, struct err *e)
         .store = a->store,
         .dialogs = a->dialogs,
         .staff = a->staff,
-        .about = &config->desk,
+        .about = &a->about,
         .operator_address = config->operator_address.id ? &config->operator_address : NULL,
         .burst_ms = config->burst_ms,
         .mirror_ms = MIRROR_MS,
@@ -202,8 +204,8 @@ static int open_all(struct app *a, struct err *e)
         store_open(&a->store, config->db, config->key_file, STORE_SERVE, e) < 0)
         return -1;
     a->staff = staff_list_new();
-    for (size_t i = 0; i < config->staff_count; i++)
-        staff_add_member(a->staff, &config->staff[i]);
+    app_employ(a, config);
+    a->staff_due = !a->setup.open_desk; /* who left while we were away */
     if (config->telegram_staff_group)
         staff_room_add(a->staff, (struct address){NETWORK_TELEGRAM, config->telegram_staff_group});
     if (config->xmpp_room)
@@ -226,6 +228,7 @@ int app_new(struct app **out, const struct app_setup *setup, struct err *e)
     a->signals = -1;
     a->telegram_token = (struct buf)TELEGRAM_TOKEN_INIT;
     a->memory = arena_new();
+    config_init(&a->fresh);
     a->pass.a = arena_new();
     *out = a;
     if (open_all(a, e) == 0)
@@ -256,6 +259,7 @@ void app_free(struct app **out)
     loop_free(&a->loop);
     telegram_forget(&a->telegram_token);
     app_pass_free(a);
+    config_free(&a->fresh);
     arena_free(&a->memory);
     free(a);
     *out = NULL;

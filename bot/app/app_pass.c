@@ -342,7 +342,8 @@ static void work(struct app *a)
         return;
     gathered(a, now);
     if (take(a, now, &e) < 0 || keep_cursors(a, &e) < 0 || note_touches(a, now, &e) < 0 ||
-        send_alerts(a, now, &e) < 0 || send_out(a, now, &e) < 0) {
+        app_see_to_staff(a, now, &e) < 0 || send_alerts(a, now, &e) < 0 ||
+        send_out(a, now, &e) < 0) {
         fail(a, &e);
         return;
     }

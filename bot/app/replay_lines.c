@@ -133,7 +133,11 @@ static int do_buyer(struct stage *s, const char *rest, const char **why, struct 
 
 static int do_staff(struct stage *s, const char *rest, const char **why, struct err *e)
 {
+    const char *words[WORDS_MOST];
+
     (void)why;
+    if (line_split(s, rest, words) == 2 && strcmp(words[1], "leaves") == 0)
+        return stage_leave(s, words[0], e);
     return do_actor(s, rest, true, e);
 }
 

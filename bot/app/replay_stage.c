@@ -342,6 +342,20 @@ struct actor *stage_staff(struct stage *s, const char *name, enum network networ
     return stage_actor(s, true, name, network, room, e);
 }
 
+int stage_leave(struct stage *s, const char *name, struct err *e)
+{
+    const struct staff_member *m = staff_named(s->staff, name);
+    struct staff_member gone = m ? *m : (struct staff_member){.name = NULL};
+
+    if (!m)
+        return err_set(e, ERR_INPUT, "nobody of this name is staff");
+    staff_remove(s->staff, m->address);
+    stage_stale(s);
+    if (turn_staff_changed(s->turn, &gone, 1, s->now_ms, e) < 0)
+        return -1;
+    return stage_pump(s, e);
+}
+
 struct actor *stage_buyer(struct stage *s, struct err *e)
 {
     if (!s->buyer)

@@ -10,7 +10,7 @@
 /* In the order in which they are shown. */
 static const char *const BUYERS[] = {
     "start", "help", "back",    "edit",   "why",      "skip",    "later",  "stop",
-    "human", "plan", "letters", "status", "language", "privacy", "verify",
+    "human", "plan", "letters", "status", "language", "privacy", "verify", "forget",
 };
 static const char *const STAFFS[] = {"queue", "take", "return", "say",   "note",
                                      "case",  "log",  "pass",   "close", "reopen"};

@@ -76,8 +76,7 @@ int xmpp_configuration_fits(const struct config *c, struct err *e)
     return 0;
 }
 
-/* The members of the room. */
-static const char *staff_lines(const struct config *c)
+const char *xmpp_staff(const struct config *c)
 {
     const char *lines = NULL;
 
@@ -102,7 +101,7 @@ void xmpp_setup(const struct config *c, struct xmpp_setup *out)
                                         .room = c->xmpp_room,
                                         .version = RECOUP_VERSION,
                                         .contact = c->xmpp_contact,
-                                        .staff = staff_lines(c)}};
+                                        .staff = xmpp_staff(c)}};
 }
 
 /* Base64 of the picture beside the dialogs; NULL: there is none, or it is too large to be shown in a chat. */

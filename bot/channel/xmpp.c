@@ -421,6 +421,22 @@ static const struct channel_operations XMPP = {
     .free = xmpp_free,
 };
 
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The next child begins with the room: whoever is not named is a member no more. */
+void xmpp_use_staff(struct channel *c, const char *staff)
+{
+    struct xmpp *x = (struct xmpp *)c;
+    bool changed = !same(x->setup.wire.staff, staff);
+
+    x->setup.wire.staff = staff;
+    if (changed && x->child && x->setup.wire.room)
+        ended(x, "staff");
+}
+
 int xmpp_new(struct channel **out, const struct xmpp_setup *setup, struct err *e)
 {
     struct xmpp *x = calloc(1, sizeof *x);

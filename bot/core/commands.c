@@ -235,7 +235,7 @@ static const struct {
     {"language", language_ask, true}, {"privacy", do_privacy, false},
     {"verify", do_verify, false},     {"cases", do_cases, false},
     {"hello", do_hello, false},       {"export", do_by_person, false},
-    {"forget", do_by_person, false},  {"letters", do_letters, false},
+    {"letters", do_letters, false},
 };
 
 static bool run(struct talk *t, const char *word, const char *arg, bool slash)

@@ -25,6 +25,17 @@ void turn_will_compose(struct turn *t, struct address to)
             (struct address){to.network, arena_copy(t->pass, to.id)};
 }
 
+/* Who might have taken it next need not look for it any more. */
+static int desk_left_queue(struct turn *t, const struct session *s, struct err *e)
+{
+    int64_t now = t->now_ms / 1000;
+
+    if (s->file.phase == PHASE_CLOSED &&
+        desk_notice(t->desk, s, "desk.buyer_stopped", now, t->a, e) < 0)
+        return -1;
+    return desk_show(t->desk, s, now, t->a, e);
+}
+
 int turn_keep_step(struct turn *t, const struct person *p, struct session *s, struct step *step,
                    int64_t not_before, struct err *e)
 {
@@ -50,7 +61,7 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s, st
         return desk_queue(t->desk, s, now, t->a, e);
     if (step->urgent_news && desk_notice(t->desk, s, "desk.urgent", now, t->a, e) < 0)
         return -1;
-    return leaves_queue ? desk_show(t->desk, s, now, t->a, e) : 0;
+    return leaves_queue ? desk_left_queue(t, s, e) : 0;
 }
 
 static int do_step(struct turn *t, const struct session *s, const struct said *said, bool opening,
@@ -248,26 +259,52 @@ static int talk(struct turn *t, struct person *p, struct session *s, struct admi
     return keyboard_remove(t, p, &buttons, s->row.number, not_before, e);
 }
 
-static int hear(struct turn *t, struct person *p, struct admitted *in, struct err *e)
+/* Nothing is open: their first case, or the first after all was erased. */
+static int begin(struct turn *t, struct person *p, struct session *s, struct admitted *in,
+                 struct err *e)
 {
-    struct session s = {0};
     bool done;
 
-    if (!p->current_case)
-        return talk(t, p, &s, in, true, e);
-    if (session_load(t->sessions, p->current_case, t->a, &s, e) < 0)
+    if (turn_hear_erase_of_nothing(t, p, &in->said, &done, e) < 0)
         return -1;
+    return done ? 0 : talk(t, p, s, in, true, e);
+}
+
+/* Whoever had all erased and says something new is here again. */
+static int come_again(struct turn *t, struct person *p, struct err *e)
+{
+    p->erased = p->last_word = false;
+    return people_save(t->setup.store, p, e);
+}
+
+static int hear(struct turn *t, struct person *p, struct admitted *in, struct err *e)
+{
+    struct session s = {.file = {.phase = PHASE_ERASED}};
+    bool done;
+
+    if (p->current_case && session_load(t->sessions, p->current_case, t->a, &s, e) < 0)
+        return -1;
+    if (s.file.phase == PHASE_ERASED)
+        return begin(t, p, &s, in, e);
     if (p->zone)
         s.file.zone = p->zone;
+    if (turn_hear_erase(t, p, &s, &in->said, &done, e) < 0)
+        return -1;
+    if (done)
+        return 0;
     if (desk_hear_consent(t->desk, &s, &in->said, t->now_ms / 1000, t->a, &done, e) < 0)
         return -1;
     if (done)
         return 0;
-    if (s.file.phase != PHASE_HELD && s.file.phase != PHASE_ERASED &&
+    if (desk_hear_way_back(t->desk, &s, &in->said, t->now_ms / 1000, t->a, &done, e) < 0)
+        return -1;
+    if (done)
+        return 0;
+    if (s.file.phase != PHASE_HELD &&
         desk_wants_phrase(t->desk, &s, &in->said, t->now_ms / 1000, t->a, e) < 0)
         return -1;
     if (s.file.phase != PHASE_HELD)
-        return talk(t, p, &s, in, s.file.phase == PHASE_ERASED, e);
+        return talk(t, p, &s, in, false, e);
     t->counts.relayed++;
     if (in->name && mail_name(t->setup.store, in->mail, in->name, e) < 0)
         return -1;
@@ -308,6 +345,10 @@ int turn_meet(struct turn *t, const struct inbound *heard, struct person *p, str
         return -1;
     changed = learn(t, heard, p) || p->unreachable;
     p->unreachable = false;
+    if (p->erased) { /* it may be an old message, delivered once more */
+        p->address = heard->from;
+        return 0;
+    }
     if (!p->id) {
         p->address = heard->from;
         return people_add(t->setup.store, p, e);
@@ -345,6 +386,8 @@ int turn_hear_buyer(struct turn *t, const struct inbound *heard, struct err *e)
         return -1;
     switch (in.verdict) {
     case ADMIT_APPLY:
+        if (p.erased && come_again(t, &p, e) < 0)
+            return -1;
         return hear(t, &p, &in, e);
     case ADMIT_SEEN:
         t->counts.seen_before++;

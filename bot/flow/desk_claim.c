@@ -231,7 +231,7 @@ static bool may_close(const struct call *c)
     return phase != PHASE_CLOSED && phase_may_become(phase, PHASE_CLOSED);
 }
 
-/* A person who says no leaves nobody without their dates. NULL: none is known. */
+/* A person who says no leaves nobody without their dates; a way that may not be theirs is none. NULL: none is known. */
 static const char *open_dates(const struct call *c)
 {
     const struct order *o = c->o;
@@ -246,7 +246,8 @@ static const char *open_dates(const struct call *c)
         struct arg args[] = {ARG_T("title", s->title), ARG_D("day", s->do_by.day)};
         const char *line;
 
-        if (s->do_by.day == DAY_NONE || s->state == STEP_DONE || s->state == STEP_CLOSED)
+        if (s->unsure || s->do_by.day == DAY_NONE || s->state == STEP_DONE ||
+            s->state == STEP_CLOSED)
             continue;
         line = render(texts, f->language, "human.declined_date", args, 2, o->a);
         all = all ? arena_print(o->a, "%s\n%s", all, line) : line;
@@ -256,13 +257,17 @@ static const char *open_dates(const struct call *c)
 
 static int tell_the_end(const struct call *c, const char *outcome, struct err *e)
 {
-    const char *dates = strncmp(outcome, "declined", 8) == 0 ? open_dates(c) : NULL;
+    bool declined = strncmp(outcome, "declined", 8) == 0;
+    const char *dates = declined ? open_dates(c) : NULL;
     struct arg args[] = {ARG_T("dates", dates)};
     struct desk *d = c->o->desk;
 
     if (desk_tell_buyer(d, c->s, "human.closed", NULL, 0, c->o->a, e) < 0)
         return -1;
-    return dates ? desk_tell_buyer(d, c->s, "human.declined", args, 1, c->o->a, e) : 0;
+    if (!declined)
+        return 0;
+    return desk_tell_buyer(d, c->s, dates ? "human.declined" : "human.declined_undated", args,
+                           dates ? 1 : 0, c->o->a, e);
 }
 
 static int end(const struct call *c, const char *outcome, struct err *e)

@@ -118,20 +118,46 @@ static int which_case(const struct order *o, const char **rest, int64_t *number,
     return *number ? 0 : desk_held(o, &held, number, e);
 }
 
+/* Why nobody, or not this one, may do anything with a case; NULL: they may. */
+static const char *barred(const struct call *c)
+{
+    if (!c->s)
+        return NULL;
+    if (c->s->file.phase == PHASE_ERASED)
+        return "desk.erased_case";
+    return c->o->who->role != STAFF_LEAD && desk_in_conflict(c->o->desk, c->s, c->o->a)
+               ? "desk.only_the_lead"
+               : NULL;
+}
+
+/* What is written down of a command is a name that it knows: a fact, a colleague, a letter; a word that it did not know, and refused, may
+ * be anybody's. How a case ended may be told in any word, too. */
+static const char *recorded(const struct call *c, const struct command *command, const char *word)
+{
+    static const char *const ENDS[] = {"advised",   "engaged", "declined", "referred",
+                                       "duplicate", "solved",  "spam"};
+
+    if (command->run != desk_do_close)
+        return text_shorten(c->o->a, word, RECORDED_MOST);
+    for (size_t i = 0; i < sizeof ENDS / sizeof ENDS[0]; i++)
+        if (strcmp(ENDS[i], word) == 0)
+            return word;
+    return "other";
+}
+
 static int run_recorded(const struct command *command, const struct call *call, struct err *e)
 {
-    const char *rest = call->rest, *detail = NULL;
+    const char *rest = call->rest, *detail = NULL, *bar = barred(call);
 
-    if (call->s && call->o->who->role != STAFF_LEAD &&
-        desk_in_conflict(call->o->desk, call->s, call->o->a)) {
-        if (desk_cannot(call, "desk.only_the_lead", e) < 0)
+    if (bar) {
+        if (desk_cannot(call, bar, e) < 0)
             return -1;
         return desk_record(call->o, call->s->row.number, command->word + strlen("staff."), NULL, e);
     }
-    if (command->names && *rest)
-        detail = text_shorten(call->o->a, desk_next_word(call->o->a, &rest), RECORDED_MOST);
     if (command->run(call, e) < 0)
         return -1;
+    if (command->names && *rest && !*call->o->refused)
+        detail = recorded(call, command, desk_next_word(call->o->a, &rest));
     return desk_record(call->o, call->s ? call->s->row.number : 0, command->word + strlen("staff."),
                        detail, e);
 }
@@ -139,18 +165,20 @@ static int run_recorded(const struct command *command, const struct call *call, 
 static int run_on_case(const struct command *command, struct call *call, struct err *e)
 {
     struct session *s = arena_alloc(call->o->a, sizeof *s);
-    int64_t number;
+    struct order on = *call->o; /* what is answered goes with the case, and is erased with it */
     struct err missing = {0};
     struct arg args[1];
 
-    if (which_case(call->o, &call->rest, &number, e) < 0)
+    if (which_case(call->o, &call->rest, &on.on, e) < 0)
         return -1;
-    if (!number)
+    if (!on.on)
         return desk_refuse(call->o, command->usage, NULL, 0, e);
-    args[0] = (struct arg)ARG_N("number", number);
+    args[0] = (struct arg)ARG_N("number", on.on);
     call->s = s;
-    if (session_load(call->o->desk->sessions, number, call->o->a, s, &missing) == 0)
+    if (session_load(call->o->desk->sessions, on.on, call->o->a, s, &missing) == 0) {
+        call->o = &on;
         return run_recorded(command, call, e);
+    }
     if (missing.kind == ERR_MISSING)
         return desk_refuse(call->o, "desk.no_case", args, 1, e);
     *e = missing;

@@ -11,12 +11,12 @@
 static struct desk_post beside(const struct order *o, const char *answer)
 {
     const struct inbound *heard = o->heard;
-    struct desk_post post = {.to = o->who->address, .text = answer};
+    struct desk_post post = {.to = o->who->address, .text = answer, .case_number = o->on};
 
     if (!heard->room)
         return post;
     post.to.id = heard->room;
-    post.case_number = o->about;
+    post.case_number = o->about ? o->about : o->on;
     post.in_topic = o->about != 0;
     post.place = o->about ? NULL : heard->place;
     return post;
@@ -237,7 +237,7 @@ int desk_heard(struct desk *d, const struct staff_member *who, const struct inbo
                const struct said *said, int64_t mail, int64_t now, struct arena *a, struct err *e)
 {
     bool done, refused = false;
-    struct order o = {d, who, heard, said, mail, now, a, 0, &refused};
+    struct order o = {d, who, heard, said, mail, now, a, 0, 0, &refused};
 
     if (desk_topic_case(d, heard, a, &o.about, e) < 0)
         return -1;

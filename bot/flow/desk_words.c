@@ -1,4 +1,4 @@
-/* desk_words.c: what a buyer may ask the bot by name while a person is there: end the talk, erase, the bot back, to be sure. */
+/* desk_words.c: what a buyer may ask the bot by name while a person is there: end the talk, the bot back, to be sure. */
 /* SPDX-License-Identifier: MIT */
 #include "base/crypto.h"
 #include "base/text.h"
@@ -72,12 +72,14 @@ static int back_to_the_bot(struct desk *d, struct session *s, int64_t now, struc
     return desk_resume(d, s, now, a, e);
 }
 
-static int erase(struct desk *d, struct session *s, int64_t now, struct arena *a, struct err *e)
+int desk_hear_way_back(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                       struct arena *a, bool *done, struct err *e)
 {
-    if (desk_notice(d, s, "desk.buyer_forget", now, a, e) < 0 ||
-        session_save(d->sessions, s, a, e) < 0)
-        return -1;
-    return desk_tell_buyer(d, s, "by_a_person", NULL, 0, a, e);
+    *done = s->file.phase == PHASE_WAITING && is_word(d, said, "bot", a);
+    if (!*done)
+        return 0;
+    s->file.heard_at = now;
+    return back_to_the_bot(d, s, now, a, e);
 }
 
 int desk_hear_word(struct desk *d, struct session *s, const struct said *said, int64_t now,
@@ -86,7 +88,7 @@ int desk_hear_word(struct desk *d, struct session *s, const struct said *said, i
     static const struct {
         const char *word;
         int (*run)(struct desk *d, struct session *s, int64_t now, struct arena *a, struct err *e);
-    } WORDS[] = {{"stop", end_by_buyer}, {"bot", back_to_the_bot}, {"forget", erase}};
+    } WORDS[] = {{"stop", end_by_buyer}, {"bot", back_to_the_bot}};
 
     *done = true;
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)

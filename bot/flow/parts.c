@@ -30,8 +30,13 @@ int put_person(struct store *s, struct address address, struct arena *a, struct 
 {
     if (people_find(s, address, a, out, e) < 0)
         return -1;
-    if (out->id)
+    if (out->id && !out->erased)
         return 0;
+    if (out->id) { /* somebody who had all erased is one of the staff now */
+        out->erased = out->last_word = false;
+        out->address = address;
+        return people_save(s, out, e);
+    }
     *out = (struct person){.address = address};
     return people_add(s, out, e);
 }

@@ -67,6 +67,7 @@ int turn_new(struct turn **out, const struct turn_setup *setup, struct err *e)
     t->a = arena_new();
     t->pass = arena_new();
     t->inbox = inbox_new(setup->flood_per_minute);
+    t->scrub = true; /* the last run may have ended before it could */
     if (session_cache_new(&t->sessions, setup->store, setup->dialogs, e) < 0) {
         turn_free(&t);
         return -1;

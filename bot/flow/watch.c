@@ -72,18 +72,25 @@ static int next_of_queue(struct turn *t, const struct cases_watch *w, int64_t *n
     return 0;
 }
 
-int turn_watch(struct turn *t, int64_t now_ms, int64_t *next_ms, struct err *e)
+static int see_to_queue(struct turn *t, int64_t *next_ms, struct err *e)
 {
     struct cases_watch w = desk_watches(t->desk);
     bool failed = false;
 
-    t->now_ms = now_ms;
     if (next_of_queue(t, &w, next_ms, e) < 0)
         return -1;
-    if (*next_ms > now_ms)
+    if (*next_ms > t->now_ms)
         return 0;
     if (in_transaction(t, &w, &failed, e) < 0)
         return -1;
-    t->watch_again_ms = failed ? now_ms + AGAIN_MS : 0;
+    t->watch_again_ms = failed ? t->now_ms + AGAIN_MS : 0;
     return next_of_queue(t, &w, next_ms, e);
+}
+
+int turn_watch(struct turn *t, int64_t now_ms, int64_t *next_ms, struct err *e)
+{
+    t->now_ms = now_ms;
+    if (see_to_queue(t, next_ms, e) < 0)
+        return -1;
+    return turn_finish_erasing(t, next_ms, e);
 }

@@ -334,6 +334,15 @@ static int sqlite_check(struct db *db, struct err *e)
     return check_with(db, "PRAGMA foreign_key_check", NULL, e);
 }
 
+static int sqlite_scrub(struct db *db, struct err *e)
+{
+    int left = 0, moved = 0;
+    int code =
+        sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, &left, &moved);
+
+    return code == SQLITE_OK ? 0 : failed(db, code, e);
+}
+
 /* --- opening --------------------------------------------------------------------------------- */
 
 /* What no statement of ours ever does. */
@@ -629,5 +638,6 @@ const struct db_driver db_sqlite = {
     .is_null = sqlite_is_null,
     .changes = sqlite_changes,
     .backup = sqlite_backup,
+    .scrub = sqlite_scrub,
     .check = sqlite_check,
 };

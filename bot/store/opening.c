@@ -1,5 +1,6 @@
 /* opening.c: a store comes up whole or not at all: lock, file, key, schema, in this order. */
 /* SPDX-License-Identifier: MIT */
+#include "store/audit.h"
 #include "store/inside.h"
 #include "store/schema.h"
 #include "store/seal.h"
@@ -78,7 +79,7 @@ static int bring_schema(struct store *s, bool fresh, struct err *e)
     if (store_begin(s, e))
         return -1;
     if (schema_bring(s->driver, s->db, schema_steps(), newest, e) ||
-        (fresh && write_known_text(s, e))) {
+        (fresh && write_known_text(s, e)) || (!fresh && audit_keep_end(s, e))) {
         store_rollback(s);
         return -1;
     }

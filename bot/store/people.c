@@ -7,6 +7,8 @@
 /* Bits of people.unreachable. */
 #define UNREACHABLE 1
 #define BLOCKED 2
+#define ERASED 4
+#define LAST_WORD 8 /* in the index people_leaving */
 
 /* The contact, before it is sealed: texts with a NUL behind each. Empty: none. The last one is not in older rows. */
 enum {
@@ -75,6 +77,8 @@ static int read_one(struct store *s, struct db_statement *q, struct arena *a, st
     out->current_case = s->driver->integer(q, 2);
     out->unreachable = (s->driver->integer(q, 3) & UNREACHABLE) != 0;
     out->blocked = (s->driver->integer(q, 3) & BLOCKED) != 0;
+    out->erased = (s->driver->integer(q, 3) & ERASED) != 0;
+    out->last_word = (s->driver->integer(q, 3) & LAST_WORD) != 0;
     result = people_read(s, q, 1, 4, s->driver->integer(q, 0), a, out, e);
     s->driver->reset(q);
     return result;
@@ -130,7 +134,8 @@ static int bind_person(struct store *s, struct db_statement *q, int64_t id, cons
     s->driver->bind_integer(q, ":id", id);
     store_bind_or_null(s, q, ":current_case", p->current_case);
     s->driver->bind_integer(q, ":unreachable",
-                            (p->unreachable ? UNREACHABLE : 0) | (p->blocked ? BLOCKED : 0));
+                            (p->unreachable ? UNREACHABLE : 0) | (p->blocked ? BLOCKED : 0) |
+                                (p->erased ? ERASED : 0) | (p->last_word ? LAST_WORD : 0));
     return seal_bind(s, q, "people", ":contact", id, contact->bytes, contact->length, e);
 }
 

@@ -127,8 +127,8 @@ static const char fifth[] =
     /* all that is looked at in each pass, so that no case is opened for it */
     "CREATE INDEX cases_watch ON cases (queued_at, urgency, calls, called_at, offered)"
     " WHERE phase = 3;"
-    /* bit 4 of people.unreachable, see people.c */
-    "CREATE INDEX people_leaving ON people (id) WHERE unreachable >= 4;";
+    /* bit 8 of people.unreachable, see people.c */
+    "CREATE INDEX people_leaving ON people (id) WHERE unreachable >= 8;";
 
 /* What is said over the desk can be answered, changed and acknowledged where it was said. */
 static const char sixth[] =

@@ -195,7 +195,29 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_REPORT_OF] = "SELECT report FROM outbox WHERE id = :id",
     [SQL_REPORT_READER] = "SELECT person FROM outbox WHERE id = :id",
 
+    /* a row stays, so that the same message is known when it is delivered again */
+    [SQL_ERASE_HEARD] = "UPDATE inbox SET body = NULL WHERE person = :person",
+    [SQL_ERASE_PUT] = "DELETE FROM outbox WHERE person = :person",
+    [SQL_ERASE_SHOWN] = "DELETE FROM outbox WHERE case_number IN"
+                        " (SELECT number FROM cases WHERE person = :person)",
+    [SQL_ERASE_NOTES] = "DELETE FROM notes WHERE case_number IN"
+                        " (SELECT number FROM cases WHERE person = :person)",
+    /* what the staff, or the operator, was told about no one case: lists of them, and answers that are out */
+    [SQL_ERASE_LISTS] = "DELETE FROM outbox WHERE case_number IS NULL AND state > 0",
+    /* what the staff wrote: of no case until it is looked at, and afterwards no more than a copy */
+    [SQL_ERASE_LINES] = "UPDATE inbox SET body = NULL WHERE case_number IS NULL"
+                        " AND body IS NOT NULL AND error_id IS NULL",
+    [SQL_ERASE_WAITING] = "SELECT id, body FROM outbox WHERE state = 0 AND case_number IS NULL",
+    [SQL_ERASE_ROW] = "DELETE FROM outbox WHERE id = :id",
+    [SQL_PEOPLE_LEAVING] =
+        "SELECT id FROM people WHERE unreachable >= 8 AND NOT EXISTS"
+        " (SELECT 1 FROM outbox WHERE outbox.person = people.id AND +outbox.state = 0)"
+        " LIMIT :room",
+
     [SQL_AUDIT_LAST] = "SELECT max(id) FROM audit",
+    [SQL_AUDIT_SET_END] = "INSERT INTO meta (name, value) VALUES (:name, :value)"
+                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [SQL_AUDIT_HASH] = "SELECT hash FROM audit WHERE id = :id",
     [SQL_AUDIT_NEWEST] = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1",
     [SQL_AUDIT_ADD] = "INSERT INTO audit (id, at, case_number, act, refused, who, detail, hash)"
                       " VALUES (:id, :at, :case_number, :act, :refused, :who, :detail, :hash)",

@@ -155,6 +155,11 @@ int store_backup(struct store *s, const char *to, struct err *e)
     return s->driver->backup(s->db, to, e);
 }
 
+int store_scrub(struct store *s, struct err *e)
+{
+    return s->driver->scrub(s->db, e);
+}
+
 int store_check(struct store *s, struct err *e)
 {
     return s->driver->check(s->db, e);

@@ -5,7 +5,7 @@
  * it. When it is not (disk full, database gone) the messages are kept here, nothing is acknowledged, no more is heard, and the same
  * messages are tried again a second later, until it works. Then marks of what was sent are written, and what is due is sent.
  * SIGTERM and SIGINT: nothing more is heard or begun, and when what is on its way has arrived, or after five seconds, it ends; the second
- * one ends it at once. SIGHUP loads the dialogs again, all or nothing.
+ * one ends it at once. SIGHUP loads the dialogs again, all or nothing, and the staff and the desk of the configuration.
  */
 #ifndef APP_APP_H
 #define APP_APP_H

@@ -11,6 +11,7 @@
 
 #define ALERTS_MOST 8 /* kinds that wait; there are fewer */
 #define ALERT_BYTES 160
+#define GONE_MOST 512 /* who leave at once: a whole desk, twice */
 
 struct alert {
     char kind[32], detail[ALERT_BYTES];
@@ -62,9 +63,22 @@ struct app {
     bool stopping; /* we were told to end; what is on its way may arrive */
     bool settled;  /* marks are to be written, or something new to be sent */
     int64_t heard_at;
+    struct desk_about about;             /* as the configuration says now */
+    struct config fresh;                 /* read again at SIGHUP: staff and desk are its */
+    struct staff_member gone[GONE_MOST]; /* who left, until the database knows */
+    size_t gone_count;
+    bool staff_due;
     int signals;
     struct loop_source *signal_source;
 };
+
+/* app_staff.c */
+/* The staff of a configuration, and what it says of the desk. */
+void app_employ(struct app *a, const struct config *c);
+/* The same from the file, as it stands now: who is not in it any more is no longer staff. A file that is wrong changes nothing. */
+void app_reload_staff(struct app *a);
+/* What they held is free; in a transaction of its own. */
+int app_see_to_staff(struct app *a, int64_t now, struct err *e) MUST_USE;
 
 /* Tell the operator when the pass is over. A kind that waits already is not told twice. */
 void app_alert(struct app *a, const char *kind, const char *detail);

@@ -81,6 +81,8 @@ struct actor *stage_room(struct stage *s, enum network network);
 /* One of the staff, with what is told of them (role, languages) where they are new. */
 struct actor *stage_staff(struct stage *s, const char *name, enum network network, bool room,
                           const struct staff_member *told, struct err *e);
+/* They are no longer staff: a reload of the configuration found them gone. */
+int stage_leave(struct stage *s, const char *name, struct err *e) MUST_USE;
 struct actor *stage_named(struct stage *s, const char *name);
 struct actor *stage_buyer(struct stage *s,
                           struct err *e); /* the current one; "buyer" on xmpp when none was named */

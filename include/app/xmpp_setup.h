@@ -18,6 +18,8 @@ bool xmpp_configured(const struct config *c);
 int xmpp_configuration_fits(const struct config *c, struct err *e) MUST_USE;
 /* All but loop, hooks, words, and what the database knows; `c` outlives it. */
 void xmpp_setup(const struct config *c, struct xmpp_setup *out);
+/* The members of the staff's room, one a line; NULL: none. */
+const char *xmpp_staff(const struct config *c);
 /* What XMPP shows about the bot, from the English texts of the dialogs: name, description, the commands of XEP-0050. */
 void xmpp_words(const struct config *c, const struct dialog *dialogs, struct arena *a,
                 struct wire_setup *out);

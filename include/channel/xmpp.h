@@ -32,6 +32,10 @@ struct xmpp_setup {
 /* What `setup` points to outlives the channel. ERR_MISSING: the child program is not there. */
 int xmpp_new(struct channel **out, const struct xmpp_setup *setup, struct err *e) MUST_USE;
 
+/* Others are staff now: the members of the room, as in `wire.staff`, which outlives the channel. The child begins anew with them, where
+ * there is a room: who is not named is a member of it no more, and cannot read it. */
+void xmpp_use_staff(struct channel *c, const char *staff);
+
 /* Let the child log in and look what is missing: a line for each finding on `out`. Waits; for check-config alone. ERR_MISSING: something is to be put
  * right; ERR_INPUT: the server refuses us, or we refuse it; ERR_IO: it could not be asked. */
 int xmpp_check(const struct xmpp_setup *setup, struct buf *out, struct err *e) MUST_USE;

@@ -1,11 +1,11 @@
 /* desk.h: people take over: queue, claim, silence, return; staff are people on a channel like everybody else.
  * SPDX-License-Identifier: MIT
  *
- * While a person holds a case the bot says nothing to the buyer, but for the words stop, forget and bot, which they say to it by name, and
+ * While a person holds a case the bot says nothing to the buyer, but for the words stop, forget (flow/erase.c) and bot, which they say to it by name, and
  * one warning when a secret was masked; what the buyer writes goes to the holder. A line of the holder reaches the buyer by four doors
  * only: a plain line in a direct chat while exactly one case is held, /say, a reply to a mirrored message, and what the verbs send
  * (/ask, /plan send, /letter, /canned, and the words that go with /take, /pass, /return, /close and /block); all else is a note.
- * Each is answered when its network settled it. A case whose holder is no longer staff is free to be taken. Whoever takes a case
+ * Each is answered when its network settled it. A case whose holder is no longer staff is free to be taken, and waits in the queue again (desk_left.c). Whoever takes a case
  * moves the buyer's talk to it. Before the buyer's yes (desk_consent.c) staff see the outline of a case only. Commands are one table
  * (desk_commands.c): name, handler, who may, usage; each, and each line, is a row of the record (store/audit.h).
  *
@@ -94,6 +94,12 @@ void desk_note_due(const struct desk *d, struct session *s, int64_t now, struct 
 /* How many wait before the buyer of a case, when an advisor works next, and whether one speaks their language. */
 int desk_tell_place(struct desk *d, const struct session *s, int64_t now, struct arena *a,
                     struct err *e) MUST_USE;
+/* A case that is held by one of `gone`, or by nobody who is staff: it waits again, and the bot is there meanwhile. Else nothing happens. */
+int desk_free_of(struct desk *d, struct session *s, const struct staff_member *gone, size_t count,
+                 int64_t now, struct arena *a, struct err *e) MUST_USE;
+/* A case whose buyer wants to be forgotten: what the staff were told is gone already; they are told the number, and the case is empty. */
+int desk_erase(struct desk *d, struct session *s, int64_t now, struct arena *a,
+               struct err *e) MUST_USE;
 /* What the queue is watched for, as the desk says about itself. */
 struct cases_watch desk_watches(const struct desk *d);
 /* A case that may have waited for too long: what is due is done, and kept with the case, so that it is never done twice. */
@@ -107,6 +113,9 @@ int desk_ask_consent(struct desk *d, const struct session *s, const struct reply
 /* Their yes or no to it, while they wait for a person or talk with one. *done: it was that, and all is done. */
 int desk_hear_consent(struct desk *d, struct session *s, const struct said *said, int64_t now,
                       struct arena *a, bool *done, struct err *e) MUST_USE;
+/* The word bot of one who waits for a person: the case leaves the queue. *done: it was that. */
+int desk_hear_way_back(struct desk *d, struct session *s, const struct said *said, int64_t now,
+                       struct arena *a, bool *done, struct err *e) MUST_USE;
 /* The word verify: the case gets a phrase by which the buyer knows who is one of ours, and the desk is told to show it. The case
  * is saved by the caller, who tells the buyer. */
 int desk_wants_phrase(struct desk *d, struct session *s, const struct said *said, int64_t now,

@@ -29,6 +29,7 @@ struct order {
     int64_t now;
     struct arena *a;
     int64_t about; /* the case whose topic it was said in; 0: none */
+    int64_t on;    /* the case that a command is about; 0: none */
     bool *refused; /* what was asked for is not done: said, and written down as such */
 };
 

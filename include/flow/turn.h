@@ -69,6 +69,10 @@ int turn_in_touch(struct turn *t, enum network network, int64_t now_ms, struct e
 int turn_unreachable(struct turn *t, int64_t person, int64_t sent_ms, int64_t now_ms,
                      struct err *e) MUST_USE;
 
+/* Who is staff has changed, and `gone` (count) are those who left: nothing more is said to them, and what they held, or somebody of whom the
+ * list knows nothing any more, waits in the queue again; its buyer and the desk are told. In a transaction of its own. */
+int turn_staff_changed(struct turn *t, const struct staff_member *gone, size_t count,
+                       int64_t now_ms, struct err *e) MUST_USE;
 /* What is due at this moment though nobody says anything: an urgent case that nobody takes is called out again, who waits long is
  * offered to go on. *next_ms: when to call again (INT64_MAX: after the next pass). All of it follows from the database and is written
  * with what it causes, so that it comes once, whenever the process ends. In transactions of its own. */

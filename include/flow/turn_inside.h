@@ -19,7 +19,9 @@ struct turn {
     struct arena *a; /* reset for each message */
     int64_t now_ms;
     struct turn_counts counts;
-    int64_t watch_again_ms;         /* a case could not be seen to; 0: none */
+    int64_t watch_again_ms; /* a case could not be seen to; 0: none */
+    bool scrub;             /* what was erased may stand in the log of the database */
+    int64_t scrub_again_ms;
     int64_t reached[NETWORK_COUNT]; /* seconds, as written down last; 0: not looked up yet */
     struct arena *pass;             /* reset for each pass */
     struct address composing[COMPOSING_MOST];
@@ -40,6 +42,16 @@ int turn_meet(struct turn *t, const struct inbound *heard, struct person *p,
 int turn_hear_crowd(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
 /* sealed.c: something that is encrypted for another key. */
 int turn_hear_sealed(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
+
+/* erase.c: what they say about erasing all; *done: it was that. Else the question, if it was open, is closed in *s, which is to be
+ * saved. */
+int turn_hear_erase(struct turn *t, struct person *p, struct session *s, const struct said *said,
+                    bool *done, struct err *e) MUST_USE;
+/* The same of one who has no case. */
+int turn_hear_erase_of_nothing(struct turn *t, struct person *p, const struct said *said,
+                               bool *done, struct err *e) MUST_USE;
+/* What is left to do when their last message is out, in a transaction of its own. *next_ms: is set when it comes before. */
+int turn_finish_erasing(struct turn *t, int64_t *next_ms, struct err *e) MUST_USE;
 
 /* keyboard.c: the buttons that this step leaves without a meaning, as an edit of their message: before the replies are put, what is
  * edited; behind them, the edit, if there is one. */

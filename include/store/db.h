@@ -56,6 +56,8 @@ struct db_driver {
     int64_t (*changes)(struct db *db); /* rows that the newest insert, update or delete touched */
     /* Online, to a new file that is whole and checked when it has its name; ERR_CONFLICT: something is there. */
     int (*backup)(struct db *db, const char *to, struct err *e);
+    /* The log is written into the file and cut to nothing, so that what was overwritten is in neither. ERR_BUSY: somebody reads; later. */
+    int (*scrub)(struct db *db, struct err *e);
     int (*check)(struct db *db, struct err *e); /* integrity and foreign keys: ERR_CORRUPT */
 };
 

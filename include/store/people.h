@@ -16,6 +16,8 @@ struct person {
     int64_t current_case; /* 0: none */
     bool unreachable;     /* blocked us or gone, until they write again */
     bool blocked;         /* by the staff: nothing they say is heard */
+    bool erased;    /* all was erased, and they have said nothing since; the address may be "" */
+    bool last_word; /* and it goes when what waits for them is out */
 };
 
 /* id 0 when nobody by this address has written. Texts in the arena. */

@@ -37,6 +37,8 @@ void store_undo(struct store *s); /* back to the savepoint, which is gone then *
 
 int store_backup(struct store *s, const char *to,
                  struct err *e) MUST_USE; /* the key is not copied: say so to the operator */
+/* What was overwritten or taken away is in no file of the database any more. Not within a transaction. ERR_BUSY: somebody reads; later. */
+int store_scrub(struct store *s, struct err *e) MUST_USE;
 int store_check(struct store *s, struct err *e) MUST_USE;
 int store_schema_version(struct store *s);
 

@@ -150,11 +150,24 @@ START_TEST(config__says_file_and_line_of_what_is_wrong)
 }
 END_TEST
 
+START_TEST(config_desk__refuses_hours_and_zones_that_are_none)
+{
+    refused_at("db = sqlite:a\ndesk.hours = Mon-Fri 9-18\n", 2, "HH:MM");
+    refused_at("desk.hours = weekdays 09:00-18:00\n", 1, "Mon Tue");
+    refused_at("desk.hours = Mon 18:00-09:00\n", 1, "midnight");
+    refused_at("desk.zone = Berlin\n", 1, "Europe/Berlin");
+    refused_at("desk.alarm_minutes = soon\n", 1, "number from 0 to 1440");
+    refused_at("desk.patience_minutes = -1\n", 1, "number from 0 to 10080");
+}
+END_TEST
+
 START_TEST(config_staff__is_address_name_and_role_and_each_once)
 {
     refused_at("staff = console:li\n", 1, "NAME ROLE");
     refused_at("staff = console:li li\n", 1, "NAME ROLE");
-    refused_at("staff = console:li li advisor now\n", 1, "NAME ROLE");
+    refused_at("staff = console:li li advisor now\n", 1, "languages");
+    refused_at("staff = console:li li advisor en,,es\n", 1, "languages");
+    refused_at("staff = console:li li advisor en es\n", 1, "NAME ROLE");
     refused_at("staff = console:li li boss\n", 1, "observer");
     refused_at("staff = li li advisor\n", 1, "NETWORK:ADDRESS");
     refused_at("staff = console:li li advisor\nstaff = console:li bo lead\n", 2, "address");
@@ -193,7 +206,9 @@ START_TEST(config_print__can_be_read_again_and_says_the_same)
     struct buf one = BUF_INIT(65536), two = BUF_INIT(65536);
 
     read_text(&r, "db = sqlite:a\nburst_ms = 20\nlog = error\nxmpp.port = 5223\n"
-                  "operator = console:ops\nstaff = console:li li advisor\n");
+                  "operator = console:ops\nstaff = console:li li advisor\n"
+                  "staff = console:bo bo lead en,pt-BR\ndesk.hours = Mon-Fri 09:00-18:00\n"
+                  "desk.zone = Europe/Berlin\ndesk.alarm_minutes = 5\n");
     ck_assert_msg(r.result == 0, "%s", r.e.text);
     config_print(&r.c, &one);
     read_text(&again, buf_text(&one));
@@ -201,6 +216,9 @@ START_TEST(config_print__can_be_read_again_and_says_the_same)
     config_print(&again.c, &two);
     ck_assert_str_eq(buf_text(&one), buf_text(&two));
     ck_assert_ptr_nonnull(strstr(buf_text(&one), "staff = console:li li advisor\n"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&one), "staff = console:bo bo lead en,pt\n"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&one), "desk.hours = Mon-Fri 09:00-18:00\n"));
+    ck_assert_ptr_nonnull(strstr(buf_text(&one), "desk.patience_minutes = 30\n"));
     ck_assert_ptr_nonnull(strstr(buf_text(&one), "# telegram.token_file ="));
     buf_free(&one);
     buf_free(&two);
@@ -374,6 +392,7 @@ END_TEST
 TESTING_MAIN("config", config_of_nothing__is_all_defaults,
              config__skips_comments_and_blanks_and_trims, config__reads_every_key,
              config__says_file_and_line_of_what_is_wrong,
+             config_desk__refuses_hours_and_zones_that_are_none,
              config_staff__is_address_name_and_role_and_each_once,
              config__refuses_bytes_that_are_no_text, config__that_is_not_there_is_missing,
              config_print__can_be_read_again_and_says_the_same,

@@ -50,6 +50,7 @@ struct house {
     struct outbox *outbox;
     struct address operator_address;
     bool has_operator;
+    struct desk_about about; /* nothing is told, and nothing falls due by itself */
     int64_t burst_ms, mirror_ms, now_ms, next;
     int heard; /* messages so far, for external ids */
     enum paper network;
@@ -126,6 +127,7 @@ static inline void house_raise(struct house *h)
                                .burst_ms = h->burst_ms,
                                .mirror_ms = h->mirror_ms,
                                .flood_per_minute = 60,
+                               .about = &h->about,
                                .operator_address = h->has_operator ? &h->operator_address : NULL};
     struct outbox_hooks hooks = {h, house_send, house_alert, house_unreachable};
 
@@ -195,8 +197,12 @@ static inline struct inbound house_text(struct house *h, const char *who, const 
 
 static inline void house_pump(struct house *h)
 {
-    for (int i = 0; i < 3; i++) /* what a pump causes goes with the next */
+    int64_t due;
+
+    for (int i = 0; i < 3; i++) { /* what a pump causes goes with the next */
+        ck_assert_msg(turn_watch(h->turn, h->now_ms, &due, &h->p.e) == 0, "%s", h->p.e.text);
         ck_assert_msg(outbox_pump(h->outbox, h->now_ms, &h->next, &h->p.e) == 0, "%s", h->p.e.text);
+    }
 }
 
 static inline void house_take(struct house *h, const struct inbound *in)

@@ -92,6 +92,63 @@ START_TEST(audit__shows_a_row_whose_words_were_moved_to_another)
 }
 END_TEST
 
+START_TEST(audit__misses_rows_that_were_cut_off_at_the_end)
+{
+    three_rows();
+    tamper("DELETE FROM audit WHERE id = 3");
+    ck_assert_int_eq(broken(), 3);
+    add("ben", "take", NULL); /* a row that is written after that heals nothing */
+    ck_assert_int_eq(broken(), 4);
+    add("ben", "take", NULL);
+    ck_assert_int_eq(broken(), 5);
+}
+END_TEST
+
+START_TEST(audit__misses_all_rows__and_the_word_of_its_end)
+{
+    three_rows();
+    tamper("DELETE FROM audit");
+    ck_assert_int_eq(broken(), 1);
+    tamper("DELETE FROM meta WHERE name = 'audit'");
+    ck_assert_int_eq(broken(), 0); /* as if nobody had ever done anything: only audit_had tells */
+}
+END_TEST
+
+START_TEST(audit__shows_that_the_word_of_its_end_is_gone_or_another)
+{
+    three_rows();
+    tamper("UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'seal') WHERE name = "
+           "'audit'");
+    ck_assert_int_eq(broken(), 4);
+    tamper("DELETE FROM meta WHERE name = 'audit'");
+    ck_assert_int_eq(broken(), 4);
+}
+END_TEST
+
+START_TEST(audit__knows_what_it_ended_in_at_another_time)
+{
+    char end[AUDIT_END], later[AUDIT_END];
+    int64_t rows, more;
+    bool had;
+
+    ck_assert_int_eq(audit_end(p.store, &rows, end, &p.e), 0);
+    ck_assert_int_eq(rows, 0);
+    ck_assert_str_eq(end, "");
+    three_rows();
+    ck_assert_int_eq(audit_end(p.store, &rows, end, &p.e), 0);
+    ck_assert_int_eq(rows, 3);
+    add("ben", "take", NULL);
+    ck_assert_int_eq(audit_end(p.store, &more, later, &p.e), 0);
+    ck_assert_int_eq(audit_had(p.store, rows, end, &had, &p.e), 0);
+    ck_assert(had);
+    ck_assert_int_eq(audit_had(p.store, rows, later, &had, &p.e), 0);
+    ck_assert(!had);
+    tamper("DELETE FROM audit WHERE id > 2");
+    ck_assert_int_eq(audit_had(p.store, rows, end, &had, &p.e), 0);
+    ck_assert(!had);
+}
+END_TEST
+
 static int look(void *owner, const struct audit_row *row)
 {
     const struct audit_row *wanted = owner;
@@ -116,4 +173,8 @@ END_TEST
 TESTING_MAIN_AROUND("audit", setup, teardown, audit__is_whole_while_rows_are_added_only,
                     audit__shows_a_row_that_was_changed, audit__shows_that_a_row_is_gone,
                     audit__shows_a_row_whose_words_were_moved_to_another,
+                    audit__misses_rows_that_were_cut_off_at_the_end,
+                    audit__misses_all_rows__and_the_word_of_its_end,
+                    audit__shows_that_the_word_of_its_end_is_gone_or_another,
+                    audit__knows_what_it_ended_in_at_another_time,
                     audit__gives_back_what_was_written)
