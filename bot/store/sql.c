@@ -196,7 +196,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_REPORT_READER] = "SELECT person FROM outbox WHERE id = :id",
 
     /* a row stays, so that the same message is known when it is delivered again */
-    [SQL_ERASE_HEARD] = "UPDATE inbox SET body = NULL WHERE person = :person",
+    [SQL_ERASE_HEARD] = "UPDATE inbox SET body = NULL, name = NULL WHERE person = :person",
     [SQL_ERASE_PUT] = "DELETE FROM outbox WHERE person = :person",
     [SQL_ERASE_SHOWN] = "DELETE FROM outbox WHERE case_number IN"
                         " (SELECT number FROM cases WHERE person = :person)",
@@ -205,7 +205,7 @@ static const char *const texts[SQL_COUNT] = {
     /* what the staff, or the operator, was told about no one case: lists of them, and answers that are out */
     [SQL_ERASE_LISTS] = "DELETE FROM outbox WHERE case_number IS NULL AND state > 0",
     /* what the staff wrote: of no case until it is looked at, and afterwards no more than a copy */
-    [SQL_ERASE_LINES] = "UPDATE inbox SET body = NULL WHERE case_number IS NULL"
+    [SQL_ERASE_LINES] = "UPDATE inbox SET body = NULL, name = NULL WHERE case_number IS NULL"
                         " AND body IS NOT NULL AND error_id IS NULL",
     [SQL_ERASE_WAITING] = "SELECT id, body FROM outbox WHERE state = 0 AND case_number IS NULL",
     [SQL_ERASE_ROW] = "DELETE FROM outbox WHERE id = :id",

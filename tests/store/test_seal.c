@@ -66,7 +66,8 @@ END_TEST
 static void write_canaries(void)
 {
     static const struct choice choice = {CANARY, CANARY};
-    static const struct document file = {CANARY, CANARY, CANARY, sizeof CANARY, false};
+    static const struct document file = {
+        .name = CANARY, .type = CANARY, .bytes = CANARY, .length = sizeof CANARY};
     struct person person = {.address = {NETWORK_XMPP, CANARY "@example.org"},
                             .language = CANARY,
                             .zone = CANARY,
