@@ -86,7 +86,7 @@ static int say_that_it_lasts(struct desk *d, const struct session *s, const stru
     return desk_tell_buyer(d, s, "human.waited", args, 2, a, e);
 }
 
-static int put_offer(struct desk *d, const struct session *s, const struct step *step, int64_t now,
+static int put_offer(struct desk *d, const struct session *s, struct step *step, int64_t now,
                      struct arena *a, struct err *e)
 {
     if (say_that_it_lasts(d, s, step, now, a, e) < 0)

@@ -377,7 +377,7 @@ bool posts_arrived(struct child *c, const char *stanza_id, const char *bare)
 {
     struct post *post = post_of(c->posts, stanza_id);
 
-    if (!was_ours(c->posts, stanza_id, bare))
+    if (!recent_of(c->posts, stanza_id, bare))
         return false;
     if (post && !post->room && strcmp(post->to, bare) == 0)
         settle(c, post, SEND_DONE, 0, post->stanza_id);
