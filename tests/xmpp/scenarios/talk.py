@@ -30,6 +30,7 @@ class Talk:
 
     def __init__(self, person):
         self.person = person
+        self.looked, self.words = 0, []  # so many of what was spoken, and those of them that are no links
 
     def say(self, text):
         self.person.says(text)
@@ -38,7 +39,11 @@ class Talk:
         self.person.says(str(message.labels.index(label) + 1))
 
     def heard(self):
-        return [c for c in self.person.client.heard() if not c.link]
+        """Asked after each stanza of anybody, so only what is new is looked at."""
+        new = self.person.client.spoken[self.looked:]
+        self.looked += len(new)
+        self.words += [c for c in new if not c.link]
+        return self.words
 
 
 def interview(world, person, **how):
@@ -209,6 +214,14 @@ def the_language_of_the_client_is_the_language_of_the_bot(world):
     kim.says("hola")
     heard = kim.hears("[áéíóñ¿]")
     must(heard.language == "es", "words in Spanish are said to be in", heard.language)
+
+
+@scenario(**PLAIN)
+def who_writes_spanish_is_answered_in_spanish_though_their_client_says_english(world):
+    """As most clients do, by the default of their library."""
+    isa = world.buyer("isa")
+    isa.says("Hola, compré un dron en AliExpress y nunca llegó", language="en")
+    must(isa.hears("[áéíóñ¿]").language == "es", [(c.text, c.language) for c in isa.client.heard()])
 
 
 @scenario(**PLAIN)
