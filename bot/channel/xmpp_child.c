@@ -392,6 +392,14 @@ static bool is_late(const struct child *c)
            (!c->online && c->ticks * c->setup.beat_ms >= ONLINE_TIMES * c->setup.connect_ms);
 }
 
+/* Most often a resolver, or a server in the TLS handshake, that says nothing. */
+static void give_up(struct child *c)
+{
+    log_warn("xmpp.slow", "stage=%s ms=%lld", c->works ? "online" : "connecting",
+             (long long)(c->ticks * c->setup.beat_ms));
+    put_down(c, "slow");
+}
+
 static void tick(void *owner)
 {
     struct child *c = owner;
@@ -402,7 +410,7 @@ static void tick(void *owner)
     c->ticks++;
     c->stage_ticks++;
     if (is_late(c))
-        put_down(c, "slow");
+        give_up(c);
     else if (c->works)
         beat(c);
 }

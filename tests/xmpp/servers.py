@@ -15,6 +15,7 @@ import uuid
 from scenario import Skip
 
 DOMAIN, ROOMS, UPLOAD = "chat.test", "rooms.chat.test", "upload.chat.test"
+FAR, FAR_SECRET = "far.test", "word-of-the-far-one"  # a domain that somebody else serves (XEP-0114)
 ADMIN = "admin"
 SLOWEST = 40  # seconds to start
 ITERATIONS = 4096
@@ -49,7 +50,7 @@ class Server:
                 raise Skip(f"there is no {program} here (script/packages install{self.long})")
         os.makedirs(folder)
         self.folder, self.certificate, self.options = folder, certificate, options
-        self.port, self.web, self.control = free_ports(3)
+        self.port, self.web, self.control, self.far = free_ports(4)
         self.process, self.users = None, set()
 
     def path(self, name):
@@ -114,6 +115,8 @@ interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {port} }}
 c2s_direct_tls_ports = {{ }}
 s2s_ports = {{ }}
+component_ports = {{ {far} }}
+component_interfaces = {{ "127.0.0.1" }}
 http_ports = {{ }}
 https_ports = {{ {web} }}
 https_interfaces = {{ "127.0.0.1" }}
@@ -133,6 +136,8 @@ admins = {{ "{admin}@{domain}" }}
 VirtualHost "{domain}"
 Component "{rooms}" "muc"
     restrict_room_creation = "local"
+Component "{far_domain}"
+    component_secret = "{far_secret}"
 Component "{upload}" "http_file_share"
     http_host = "localhost"
     http_external_url = "https://localhost:{web}/"
@@ -148,7 +153,7 @@ class Prosody(Server):
     def configure(self):
         self.write("prosody.cfg.lua", PROSODY.format(
             folder=self.folder, port=self.port, web=self.web, certificate=self.certificate[0], key=self.certificate[1], admin=ADMIN, domain=DOMAIN,
-            rooms=ROOMS, upload=UPLOAD, iterations=ITERATIONS, network=self.options.get("network", ""), level=self.options.get("level", "info"),
+            rooms=ROOMS, upload=UPLOAD, far=self.far, far_domain=FAR, far_secret=FAR_SECRET, iterations=ITERATIONS, network=self.options.get("network", ""), level=self.options.get("level", "info"),
             archive=', "mam"' if self.options.get("archive", True) else ""))
 
     def command(self):
@@ -177,6 +182,7 @@ listen:
   - {{port: {port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: true, starttls_required: true, max_stanza_size: 262144, access: c2s}}
   - {{port: {web}, ip: "127.0.0.1", module: ejabberd_http, tls: true, request_handlers: {{/upload: mod_http_upload}}}}
   - {{port: {control}, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {{/api: mod_http_api}}}}
+  - {{port: {far}, ip: "127.0.0.1", module: ejabberd_service, hosts: {{"{far_domain}": {{password: "{far_secret}"}}}}}}
 acl:
   admin: {{user: ["{admin}@{domain}"]}}
   loopback: {{ip: ["127.0.0.0/8"]}}
@@ -219,7 +225,7 @@ class Ejabberd(Server):
                     both.write(text.read())
         self.write("ejabberd.yml", EJABBERD.format(
             folder=self.folder, port=self.port, web=self.web, control=self.control, pem=self.path("both.pem"), admin=ADMIN, domain=DOMAIN,
-            rooms=ROOMS, upload=UPLOAD, level=self.options.get("level", "warning"),
+            rooms=ROOMS, upload=UPLOAD, far=self.far, far_domain=FAR, far_secret=FAR_SECRET, level=self.options.get("level", "warning"),
             archive="mod_mam: {default: always}" if self.options.get("archive", True) else ""))
 
     def command(self):
