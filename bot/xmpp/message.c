@@ -49,6 +49,15 @@ static const char *external_id(struct child *c, const struct said *said, const c
     return arena_print(c->a, "x:%s", child_random(c, c->a));
 }
 
+/* Servers put the stream's language on what has none of its own (RFC 6120, section 4.7.4), and "en" is what the libraries behind most clients
+ * write into a stream whatever the person speaks: so it announces nothing, and what they write in counts. */
+static const char *language_of(const struct stanza *s)
+{
+    const char *language = stanza_attribute(s, "lang");
+
+    return language && strcmp(language, "en") == 0 ? NULL : language;
+}
+
 static int64_t hand_over(struct child *c, const struct said *said, const struct body *body)
 {
     struct wire_heard heard = {.delayed = said->delayed, .said_id = body_said_id(said->stanza)};
@@ -64,7 +73,7 @@ static int64_t hand_over(struct child *c, const struct said *said, const struct 
     m->edits = body->edits;
     m->reply_to = body->reply_to;
     m->file = body->file.reference ? &body->file : NULL;
-    m->language = stanza_attribute(said->stanza, "lang");
+    m->language = language_of(said->stanza);
     m->zone = peer->zone[0] ? peer->zone : NULL;
     m->at = (int64_t)time(NULL);
     return child_heard(c, &heard);

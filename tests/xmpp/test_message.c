@@ -68,6 +68,17 @@ START_TEST(what_a_stranger_says_reaches_the_parent_with_all_that_belongs_to_it)
 }
 END_TEST
 
+START_TEST(the_language_that_every_library_writes_announces_nothing)
+{
+    ck_assert(is_heard("from='eva@there.test/pc' xml:lang='en'", "<body>Hola</body>"));
+    ck_assert_ptr_null(heard.message.language);
+    ck_assert(is_heard("from='eva@there.test/pc' xml:lang='en-GB'", "<body>Hello</body>"));
+    ck_assert_str_eq(heard.message.language, "en-GB");
+    ck_assert(is_heard("from='eva@there.test/pc'", "<body>Hello</body>"));
+    ck_assert_ptr_null(heard.message.language);
+}
+END_TEST
+
 START_TEST(each_type_that_speaks_to_us_is_heard_and_no_other)
 {
     static const struct {
@@ -371,6 +382,7 @@ TESTING_MAIN_AROUND("message", set_up, tear_down,
                     without_an_archive_the_senders_id_tells_a_second_delivery,
                     an_id_that_the_sender_made_for_our_account_does_not_count, a_server_is_no_buyer,
                     an_invitation_by_a_room_is_nobodys_word_and_gets_no_answer,
+                    the_language_that_every_library_writes_announces_nothing,
                     who_invites_us_to_a_room_hears_that_we_work_in_private,
                     an_invitation_to_our_own_room_needs_no_answer,
                     what_other_clients_of_our_account_say_is_not_heard,
