@@ -12,6 +12,7 @@ VirtualHost "chat.example"
         "smacks"; -- for the people: their phones lose connections all day
         "carbons";
         "blocklist"; -- they can be rid of the bot
+        "pep"; "vcard_legacy"; -- the bot shows its picture there, and in its card
         "limits"; -- as above
     }
     default_archive_policy = true        -- kept for everybody who does not say otherwise, so for the bot

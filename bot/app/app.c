@@ -143,7 +143,7 @@ static int open_xmpp(struct app *a, struct err *e)
     if (!xmpp_configured(config))
         return 0;
     xmpp_setup(config, &setup);
-    xmpp_words(a->dialogs, a->memory, &setup.wire);
+    xmpp_words(config, a->dialogs, a->memory, &setup.wire);
     setup.loop = a->loop;
     setup.hooks = hooks(a);
     if (xmpp_known(a, &setup, e) < 0 || xmpp_new(&a->channels[NETWORK_XMPP], &setup, e) < 0)

@@ -42,6 +42,8 @@ static const struct key KEYS[] = {
     {"xmpp.port", FORM_NUMBER, AT(xmpp_port), 1, 65535, "else as the domain says"},
     {"xmpp.ca_file", FORM_FILE, AT(xmpp_ca_file), 0, 0, "certificates to trust beside the usual"},
     {"xmpp.room", FORM_JID, AT(xmpp_room), 0, 0, "the staff's room, which the bot makes and keeps"},
+    {"xmpp.contact", FORM_URL, AT(xmpp_contact), 0, 0,
+     "who runs this, as other servers' admins see it: mailto:, https: or xmpp:"},
     {"desk.name", FORM_TEXT, AT(desk.name), 0, 0, "who reads the cases, as buyers are told"},
     {"desk.register", FORM_TEXT, AT(desk.enrolled), 0, 0, "the register that it stands in"},
     {"desk.country", FORM_TEXT, AT(desk.country), 0, 0, "where that is"},
@@ -337,7 +339,7 @@ static bool is_configured(const struct config *c, enum network network)
         return false; /* it needs nothing to be told */
     case NETWORK_XMPP:
         return c->xmpp_jid || c->xmpp_password_file || c->xmpp_host || c->xmpp_port ||
-               c->xmpp_ca_file || c->xmpp_room;
+               c->xmpp_ca_file || c->xmpp_room || c->xmpp_contact;
     case NETWORK_TELEGRAM:
         return c->telegram_staff_group || telegram_configured(c);
     case NETWORK_COUNT:

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/xmpp_setup.h"
 #include "base/crypto.h"
+#include "base/log.h"
 #include "core/render.h"
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,9 @@
 
 #define CREDENTIAL "xmpp.password"
 #define SECRET_MOST 4096
+#define PICTURE "avatar.png"
+#define PICTURE_MOST ((size_t)8 * 1024) /* what clients and servers take everywhere */
+#define LANGUAGES_MOST 32
 
 /* NULL: there is none. */
 static const char *password_path(const struct config *c)
@@ -65,6 +69,8 @@ int xmpp_configuration_fits(const struct config *c, struct err *e)
         return -1;
     if (c->xmpp_ca_file && access(c->xmpp_ca_file, R_OK) < 0)
         return err_set(e, ERR_MISSING, "xmpp.ca_file: %s cannot be read", c->xmpp_ca_file);
+    if (c->xmpp_contact && strpbrk(c->xmpp_contact, "<> \t"))
+        return err_set(e, ERR_INPUT, "`xmpp.contact` is an address like mailto:desk@example.org");
     if (c->xmpp_port && !c->xmpp_host)
         return err_set(e, ERR_INPUT, "`xmpp.port` is the port of `xmpp.host`, which is not told");
     return 0;
@@ -95,7 +101,26 @@ void xmpp_setup(const struct config *c, struct xmpp_setup *out)
                                         .ca_file = c->xmpp_ca_file,
                                         .room = c->xmpp_room,
                                         .version = RECOUP_VERSION,
+                                        .contact = c->xmpp_contact,
                                         .staff = staff_lines(c)}};
+}
+
+/* Base64 of the picture beside the dialogs; NULL: there is none, or it is too large to be shown in a chat. */
+static const char *picture(const struct config *c, struct arena *a)
+{
+    struct buf bytes = BUF_INIT(PICTURE_MOST), text = BUF_INIT(2 * PICTURE_MOST);
+    const char *path = arena_print(a, "%s/" PICTURE, c->dialogs), *out = NULL;
+    struct err e = {0};
+
+    if (access(path, F_OK) == 0 && buf_read_file(&bytes, path, &e) < 0)
+        log_warn("xmpp.picture", "why=%s", e.text);
+    if (bytes.length && e.kind == ERR_NONE) {
+        crypto_base64(bytes.bytes, bytes.length, &text);
+        out = arena_copy(a, buf_text(&text));
+    }
+    buf_free(&bytes);
+    buf_free(&text);
+    return out;
 }
 
 /* NULL: the dialogs have no such sentence. */
@@ -105,18 +130,46 @@ static const char *say(const struct dialog *dialogs, struct arena *a, const char
                                                      : NULL;
 }
 
-void xmpp_words(const struct dialog *dialogs, struct arena *a, struct wire_setup *out)
+/* The languages in their own names, a line each: what one answers with when asked for one. */
+static const char *languages(const struct dialog *dialogs, struct arena *a)
 {
-    static const char *const COMMANDS[] = {"start", "status", "plan", "letters", "human", "help"};
+    const char *ids[LANGUAGES_MOST], *lines = NULL;
+    size_t count = text_table_languages(dialogs->texts, ids, LANGUAGES_MOST);
 
+    for (size_t i = 0; i < count; i++)
+        if (text_table_has(dialogs->texts, ids[i], "language.name"))
+            lines = arena_print(a, "%s%s%s", lines ? lines : "", lines ? "\n" : "",
+                                render(dialogs->texts, ids[i], "language.name", NULL, 0, a));
+    return lines;
+}
+
+/* The word alone would only bring the question. */
+static void add_form(const struct dialog *dialogs, struct arena *a, struct wire_command *command)
+{
+    if (strcmp(command->node, "language") != 0)
+        return;
+    command->options = languages(dialogs, a);
+    command->ask = command->options ? say(dialogs, a, "language.ask") : NULL;
+    if (!command->ask)
+        command->options = NULL;
+}
+
+void xmpp_words(const struct config *c, const struct dialog *dialogs, struct arena *a,
+                struct wire_setup *out)
+{
+    static const char *const COMMANDS[] = {"start", "status",   "plan", "letters",
+                                           "human", "language", "help"};
+
+    out->picture = picture(c, a);
     out->name = say(dialogs, a, "xmpp.name");
     out->description = say(dialogs, a, "telegram.description");
     out->command_done = say(dialogs, a, "xmpp.command_done");
     out->command_count = 0;
     for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
         const char *key = arena_print(a, "telegram.command.%s", COMMANDS[i]);
-        struct wire_command command = {COMMANDS[i], say(dialogs, a, key)};
+        struct wire_command command = {.node = COMMANDS[i], .name = say(dialogs, a, key)};
 
+        add_form(dialogs, a, &command);
         if (command.name && out->command_count < WIRE_COMMANDS_MOST)
             out->commands[out->command_count++] = command;
     }

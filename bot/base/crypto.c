@@ -268,6 +268,17 @@ void crypto_sha256_hex(const void *bytes, size_t length, char out[CRYPTO_SHA256_
     sodium_bin2hex(out, CRYPTO_SHA256_HEX, hash, sizeof hash);
 }
 
+void crypto_base64(const void *bytes, size_t length, struct buf *out)
+{
+    size_t room = sodium_base64_ENCODED_LEN(length, sodium_base64_VARIANT_ORIGINAL);
+    char *at = buf_extend(out, room);
+
+    if (!at)
+        return;
+    sodium_bin2base64(at, room, bytes, length, sodium_base64_VARIANT_ORIGINAL);
+    buf_truncate(out, out->length - 1); /* its NUL */
+}
+
 void crypto_random(void *out, size_t length)
 {
     start_library();

@@ -31,7 +31,7 @@ struct job {
     enum step step;
     int attempts;
     bool room;
-    char *to;
+    char *to, *language;         /* language NULL: not known */
     const struct document *file; /* NULL: none; a copy with all its bytes */
     struct upload_call *call;
     char *link;
@@ -94,6 +94,7 @@ static struct job *job_new(struct sending *s, const struct outbound *m)
     job->attempts = m->attempts;
     job->room = s->x->setup.wire.room && strcmp(s->x->setup.wire.room, m->to.id) == 0;
     job->to = must_have(strdup(m->to.id));
+    job->language = m->language ? must_have(strdup(m->language)) : NULL;
     job->file = m->file ? document_copy(m->file) : NULL;
     job->next = s->jobs;
     s->jobs = job;
@@ -112,6 +113,7 @@ static void job_free(struct job *job)
     s->count--;
     upload_cancel(&job->call);
     free(job->to);
+    free(job->language);
     free((void *)(uintptr_t)job->file); /* ours, and const for all others */
     free(job->link);
     free(job);
@@ -200,8 +202,13 @@ static bool say(struct job *job, const char *body, const char *url)
 {
     struct xmpp *x = job->sending->x;
     char id[ID_MOST];
-    const struct wire_send send = {
-        .id = job->id, .to = job->to, .room = job->room, .body = body, .url = url, .stanza_id = id};
+    const struct wire_send send = {.id = job->id,
+                                   .to = job->to,
+                                   .room = job->room,
+                                   .body = body,
+                                   .language = url ? NULL : job->language,
+                                   .url = url,
+                                   .stanza_id = id};
 
     stanza_id(job->sending, job->id, job->step, id);
     if (strlen(body) > BODY_MOST || !wire_write_send(child_out(x->child), &send))

@@ -175,6 +175,12 @@ const struct sentence *text_find(const struct text_table *t, const char **langua
     return sentence_of(&t->languages[0], key);
 }
 
+const char *text_table_language(const struct text_table *t, const char *language)
+{
+    (void)text_find(t, &language, "language.name");
+    return language;
+}
+
 size_t text_table_languages(const struct text_table *t, const char **out, size_t room)
 {
     for (size_t i = 0; i < t->count && i < room; i++)

@@ -34,6 +34,7 @@ static int tell_buyer(struct turn *t, const struct session *s, const struct gap 
         .text = render(s->interview->texts, s->file.language, "away.buyer", args, 2, t->a)};
     struct person p;
 
+    session_speaks(s, &reply, 1);
     if (people_load(t->setup.store, s->row.person, t->a, &p, e) < 0)
         return -1;
     return p.unreachable ? 0 : put_reply(t->setup.store, &p, &reply, s->row.number, t->now_ms, e);

@@ -25,8 +25,8 @@ static void will_compose(struct turn *t, struct address to)
             (struct address){to.network, arena_copy(t->pass, to.id)};
 }
 
-int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
-                   const struct step *step, int64_t not_before, struct err *e)
+int turn_keep_step(struct turn *t, const struct person *p, struct session *s, struct step *step,
+                   int64_t not_before, struct err *e)
 {
     int64_t now = t->now_ms / 1000;
     bool leaves_queue = s->row.phase == PHASE_WAITING && step->after.phase != PHASE_WAITING;
@@ -37,6 +37,7 @@ int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
         desk_note_due(t->desk, s, now, t->a);
     if (step->hand_over)
         consent = desk_consent_question(t->desk, s, t->a);
+    session_speaks(s, step->replies, step->reply_count);
     if (session_save(t->sessions, s, t->a, e) < 0 ||
         (step->hand_over && desk_tell_place(t->desk, s, t->a, e) < 0) ||
         desk_ask_consent(t->desk, s, consent, e) < 0 ||

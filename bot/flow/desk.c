@@ -108,6 +108,7 @@ int desk_tell_buyer(struct desk *d, const struct session *s, const char *key,
 {
     struct reply reply = {.text = render(d->dialogs->texts, s->file.language, key, args, count, a)};
 
+    session_speaks(s, &reply, 1);
     return d->hooks.put_person(d->hooks.owner, s->row.person, &reply, s->row.number, e);
 }
 

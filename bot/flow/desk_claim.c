@@ -184,9 +184,13 @@ static int speak(struct desk *d, const struct session *s, const struct step *ste
 
     if (people_load(d->store, s->row.person, a, &p, e) < 0)
         return -1;
-    for (size_t i = 0; p.current_case == number && i < step->reply_count; i++)
-        if (hooks->put_person(hooks->owner, p.id, &step->replies[i], number, e) < 0)
+    for (size_t i = 0; p.current_case == number && i < step->reply_count; i++) {
+        struct reply reply = step->replies[i];
+
+        session_speaks(s, &reply, 1);
+        if (hooks->put_person(hooks->owner, p.id, &reply, number, e) < 0)
             return -1;
+    }
     return 0;
 }
 

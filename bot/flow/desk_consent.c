@@ -31,7 +31,7 @@ static const char *words(const struct desk *d, const struct session *s, struct a
 const struct reply *desk_consent_question(const struct desk *d, struct session *s, struct arena *a)
 {
     struct choice *choices = arena_array(a, 2, sizeof *choices);
-    struct reply *reply = arena_alloc(a, sizeof *reply);
+    struct reply *reply = arena_array(a, 1, sizeof *reply);
     const struct text_table *texts = d->dialogs->texts;
     char hex[CRYPTO_SHA256_HEX];
 
@@ -42,6 +42,7 @@ const struct reply *desk_consent_question(const struct desk *d, struct session *
     choices[1] = (struct choice){render(texts, s->file.language, NO, NULL, 0, a), NO};
     reply->choices = choices;
     reply->choice_count = 2;
+    session_speaks(s, reply, 1);
     crypto_sha256_hex(reply->text, strlen(reply->text), hex);
     s->file.desk.consent_text = arena_copy_bytes(a, hex, DIGEST);
     return reply;

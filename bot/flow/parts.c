@@ -7,6 +7,7 @@ int put_reply(struct store *s, const struct person *to, const struct reply *repl
 {
     struct outbound out = {.to = to->address,
                            .text = reply->text,
+                           .language = reply->language,
                            .choices = reply->choices,
                            .choice_count = reply->choice_count,
                            .file = reply->file,

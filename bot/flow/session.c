@@ -1,6 +1,7 @@
 /* session.c: a case between the database and the engine. */
 /* SPDX-License-Identifier: MIT */
 #include "flow/session.h"
+#include "core/render.h"
 #include "base/log.h"
 #include "flow/recent.h"
 #include <stdlib.h>
@@ -138,6 +139,14 @@ int session_load(struct session_cache *c, int64_t number, struct arena *a, struc
     out->row.burst = NULL;
     out->row.burst_length = 0;
     return 0;
+}
+
+void session_speaks(const struct session *s, struct reply *replies, size_t count)
+{
+    const char *language = text_table_language(s->interview->texts, s->file.language);
+
+    for (size_t i = 0; i < count; i++)
+        replies[i].language = language;
 }
 
 void session_fresh(struct session_cache *c, const struct person *p, int64_t now,

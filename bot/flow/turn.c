@@ -108,8 +108,9 @@ int turn_say(struct turn *t, const struct person *to, const char *key, const str
              size_t count, struct err *e)
 {
     const char *language = to->language ? to->language : "en";
-    struct reply reply = {.text =
-                              render(t->setup.dialogs->texts, language, key, args, count, t->a)};
+    const struct text_table *texts = t->setup.dialogs->texts;
+    struct reply reply = {.text = render(texts, language, key, args, count, t->a),
+                          .language = text_table_language(texts, language)};
 
     return put_reply(t->setup.store, to, &reply, 0, t->now_ms, e);
 }

@@ -86,12 +86,16 @@ bool wire_write_setup(struct buf *out, const struct wire_setup *s)
     frame_put(&w, s->version);
     frame_put(&w, s->name);
     frame_put(&w, s->description);
+    frame_put(&w, s->picture);
+    frame_put(&w, s->contact);
     frame_put(&w, s->command_done);
     frame_put(&w, s->staff);
     frame_put_number(&w, (int64_t)s->command_count);
     for (size_t i = 0; i < s->command_count; i++) {
         frame_put(&w, s->commands[i].node);
         frame_put(&w, s->commands[i].name);
+        frame_put(&w, s->commands[i].ask);
+        frame_put(&w, s->commands[i].options);
     }
     return frame_end(&w);
 }
@@ -112,12 +116,18 @@ int wire_read_setup(const struct frame *f, struct wire_setup *out, struct err *e
     out->version = may(&r);
     out->name = may(&r);
     out->description = may(&r);
+    out->picture = may(&r);
+    out->contact = may(&r);
     out->command_done = may(&r);
     out->staff = may(&r);
     out->command_count = (size_t)number(&r, 0, WIRE_COMMANDS_MOST);
     for (size_t i = 0; i < out->command_count; i++) {
         out->commands[i].node = must(&r);
         out->commands[i].name = must(&r);
+        out->commands[i].ask = may(&r);
+        out->commands[i].options = may(&r);
+        if (!out->commands[i].ask != !out->commands[i].options)
+            err_set(e, ERR_INPUT, "a form without a question, or without answers");
     }
     return read_end(&r);
 }
@@ -130,6 +140,7 @@ bool wire_write_send(struct buf *out, const struct wire_send *s)
     frame_put(&w, s->to);
     frame_put_number(&w, s->room);
     frame_put(&w, s->body);
+    frame_put(&w, s->language);
     frame_put(&w, s->url);
     frame_put(&w, s->stanza_id);
     return frame_end(&w);
@@ -143,6 +154,7 @@ int wire_read_send(const struct frame *f, struct wire_send *out, struct err *e)
     out->to = must(&r);
     out->room = yes(&r);
     out->body = must(&r);
+    out->language = may(&r);
     out->url = may(&r);
     out->stanza_id = must(&r);
     return read_end(&r);

@@ -7,10 +7,11 @@
 #include <string.h>
 
 /* Texts with a NUL behind each: the number of choices, words on what it is ("file said edit topic case mute", each where it
- * holds), place, text, label and data of each choice; of an edit the network's id of what it edits; of a topic its name and its
+ * holds, and "lang:es"), place, text, label and data of each choice; of an edit the network's id of what it edits; of a topic its name and its
  * state; with a file its name and its type, and then its bytes up to the end. It is read on every send, so it is no JSON. */
 
-#define WORDS_ROOM 40
+#define WORDS_ROOM 64
+#define LANGUAGE "lang:"
 
 static void add_field(struct buf *b, const char *text)
 {
@@ -20,10 +21,11 @@ static void add_field(struct buf *b, const char *text)
 
 static const char *what_it_is(const struct outbound *m, char words[WORDS_ROOM])
 {
-    snprintf(words, WORDS_ROOM, "%s%s%s%s%s%s", m->file ? "file " : "",
+    snprintf(words, WORDS_ROOM, "%s%s%s%s%s%s%s%.12s", m->file ? "file " : "",
              m->file && m->file->said ? "said " : "", m->kind == OUTBOUND_EDIT ? "edit " : "",
              m->kind == OUTBOUND_TOPIC ? "topic " : "", m->in_topic ? "case " : "",
-             m->kind == OUTBOUND_EDIT && !m->text ? "mute " : "");
+             m->kind == OUTBOUND_EDIT && !m->text ? "mute " : "", m->language ? LANGUAGE : "",
+             m->language ? m->language : "");
     return words;
 }
 
@@ -127,6 +129,13 @@ static const char *text_or_null(const char *text)
     return *text ? text : NULL;
 }
 
+static const char *language_of(const char *words)
+{
+    const char *at = strstr(words, LANGUAGE);
+
+    return at ? at + sizeof LANGUAGE - 1 : NULL;
+}
+
 int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *out, struct err *e)
 {
     struct reader r = {.at = bytes, .end = bytes + length};
@@ -135,6 +144,7 @@ int letter_read(char *bytes, size_t length, struct arena *a, struct outbound *ou
     const char *words = next_field(&r);
 
     out->kind = kind_of(words);
+    out->language = language_of(words);
     out->in_topic = strstr(words, "case") != NULL;
     out->place = text_or_null(next_field(&r));
     out->text = next_field(&r);

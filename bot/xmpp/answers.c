@@ -41,7 +41,7 @@ static bool info(struct child *c, const struct stanza *iq, const struct stanza *
 
     stanza_set(query, "node", node);
     if (!node || strncmp(node, FEATURES_NODE "#", sizeof FEATURES_NODE) == 0)
-        features_write(query);
+        features_write(c, query);
     else if (!commands_info(c, node, query))
         iq_make_refusal(result, "cancel", "item-not-found");
     connection_send(c->connection, &result);

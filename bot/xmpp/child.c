@@ -170,11 +170,14 @@ static void copy_setup(struct child *c, const struct wire_setup *from)
     to->version = arena_copy(a, from->version);
     to->name = arena_copy(a, from->name);
     to->description = arena_copy(a, from->description);
+    to->picture = arena_copy(a, from->picture);
+    to->contact = arena_copy(a, from->contact);
     to->command_done = arena_copy(a, from->command_done);
     to->staff = arena_copy(a, from->staff);
     for (size_t i = 0; i < from->command_count; i++)
-        to->commands[i] = (struct wire_command){arena_copy(a, from->commands[i].node),
-                                                arena_copy(a, from->commands[i].name)};
+        to->commands[i] = (struct wire_command){
+            arena_copy(a, from->commands[i].node), arena_copy(a, from->commands[i].name),
+            arena_copy(a, from->commands[i].ask), arena_copy(a, from->commands[i].options)};
     c->domain = jid_domain(to->jid);
 }
 

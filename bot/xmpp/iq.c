@@ -238,7 +238,7 @@ struct stanza *iq_result(struct child *c, const struct stanza *to)
     return iq;
 }
 
-void iq_make_refusal(struct stanza *result, const char *type, const char *condition)
+struct stanza *iq_make_refusal(struct stanza *result, const char *type, const char *condition)
 {
     struct stanza *error;
 
@@ -246,6 +246,7 @@ void iq_make_refusal(struct stanza *result, const char *type, const char *condit
     error = stanza_add(result, "error", NULL);
     stanza_set(error, "type", type);
     stanza_add(error, condition, NS_ERRORS);
+    return error;
 }
 
 void iq_refuse(struct child *c, const struct stanza *to, const char *type, const char *condition)

@@ -189,6 +189,7 @@ static void write_post(struct child *c, const struct wire_send *m, const char *t
     struct peer *peer = m->room ? NULL : peers_find(c->peers, m->to);
 
     stanza_set(message, "id", m->stanza_id);
+    stanza_set(message, "xml:lang", m->language);
     stanza_add_text(message, "body", NULL, m->body);
     stanza_set(stanza_add(message, "origin-id", "urn:xmpp:sid:0"), "id", m->stanza_id);
     if (m->url)

@@ -7,43 +7,6 @@
 #include <string.h>
 
 #define NS_INFO "http://jabber.org/protocol/disco#info"
-#define NS_VCARD "vcard-temp"
-
-/* --- what others see of us (XEP-0054): written when it differs --- */
-
-static bool says(const struct stanza *card, const char *name, const char *wanted, struct arena *a)
-{
-    const char *text = card ? stanza_text_of(card, name, NULL, a) : NULL;
-
-    return !wanted || (text && strcmp(text, wanted) == 0);
-}
-
-static void card_known(struct child *c, void *owner, const struct iq_answer *answer)
-{
-    const struct stanza *card =
-        answer->stanza ? stanza_find(answer->stanza, "vCard", NS_VCARD) : NULL;
-    struct stanza *iq, *fresh;
-
-    (void)owner;
-    if (!answer->stanza)
-        return;
-    if (says(card, "FN", c->setup.name, c->a) && says(card, "DESC", c->setup.description, c->a))
-        return;
-    iq = iq_new(c, "set", NULL);
-    fresh = stanza_add(iq, "vCard", NS_VCARD);
-    stanza_add_text(fresh, "FN", NULL, c->setup.name);
-    stanza_add_text(fresh, "NICKNAME", NULL, c->setup.name);
-    stanza_add_text(fresh, "DESC", NULL, c->setup.description);
-    iq_ask(c, &iq, iq_ignore, NULL);
-}
-
-static void show_card(struct child *c)
-{
-    struct stanza *iq = iq_new(c, "get", NULL);
-
-    stanza_add(iq, "vCard", NS_VCARD);
-    iq_ask(c, &iq, card_known, NULL);
-}
 
 /* Servers tell the end of a subscription only to who has asked for the roster (RFC 6121, section 3.3.3); what stands in it is the server's to know. */
 static void ask_roster(struct child *c)
@@ -56,6 +19,21 @@ static void ask_roster(struct child *c)
 
 /* --- in order --- */
 
+/* XEP-0163, section 6.1 */
+static bool has_pep(const struct stanza *query)
+{
+    const struct stanza *at = query ? stanza_find(query, "identity", NULL) : NULL;
+
+    for (; at; at = stanza_find_next(at, "identity", NULL)) {
+        const char *category = stanza_attribute(at, "category"),
+                   *type = stanza_attribute(at, "type");
+
+        if (category && type && strcmp(category, "pubsub") == 0 && strcmp(type, "pep") == 0)
+            return true;
+    }
+    return false;
+}
+
 static void account_known(struct child *c, void *owner, const struct iq_answer *answer)
 {
     const struct stanza *query =
@@ -67,6 +45,7 @@ static void account_known(struct child *c, void *owner, const struct iq_answer *
         child_end(c, WIRE_END_NETWORK, "the server does not answer");
         return;
     }
+    c->pep = has_pep(query);
     if (c->setup.check)
         check_archive(c, there);
     else
@@ -86,7 +65,7 @@ void start_archive_read(struct child *c)
 {
     presence_send(c);
     ask_roster(c);
-    show_card(c);
+    card_show(c);
     c->online = true;
     wire_write_text(&c->out, WIRE_ONLINE, NULL);
     room_start(c);

@@ -24,7 +24,7 @@ struct config {
     const char *telegram_api, *telegram_file_api;           /* the latter NULL: as the former */
     const char *telegram_token_file, *telegram_staff_group; /* NULL: not told */
     int64_t telegram_per_second, telegram_group_per_minute;
-    const char *xmpp_jid, *xmpp_password_file, *xmpp_host, *xmpp_ca_file, *xmpp_room;
+    const char *xmpp_jid, *xmpp_password_file, *xmpp_host, *xmpp_ca_file, *xmpp_room, *xmpp_contact;
     int64_t xmpp_port;
     struct desk_about desk;
     struct staff_member *staff;

@@ -19,7 +19,8 @@ int xmpp_configuration_fits(const struct config *c, struct err *e) MUST_USE;
 /* All but loop, hooks, words, and what the database knows; `c` outlives it. */
 void xmpp_setup(const struct config *c, struct xmpp_setup *out);
 /* What XMPP shows about the bot, from the English texts of the dialogs: name, description, the commands of XEP-0050. */
-void xmpp_words(const struct dialog *dialogs, struct arena *a, struct wire_setup *out);
+void xmpp_words(const struct config *c, const struct dialog *dialogs, struct arena *a,
+                struct wire_setup *out);
 /* Log in and look what is missing, as `check-config --online` does: a line for each finding. */
 int xmpp_ask(const struct config *c, struct buf *out, struct err *e) MUST_USE;
 

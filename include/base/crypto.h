@@ -31,6 +31,8 @@ void crypto_lookup(const struct crypto_key *key, const char *context, const char
                    unsigned char out[CRYPTO_HASH_BYTES]);
 
 void crypto_sha256_hex(const void *bytes, size_t length, char out[CRYPTO_SHA256_HEX]);
+/* RFC 4648, with padding, appended to `out`. */
+void crypto_base64(const void *bytes, size_t length, struct buf *out);
 void crypto_random(void *out, size_t length);
 uint32_t crypto_random_below(uint32_t bound);
 void crypto_wipe(void *secret, size_t length); /* zeroes that no compiler leaves out */

@@ -42,6 +42,7 @@ struct said {
 
 struct reply {
     const char *text;
+    const char *language; /* of the text; flow fills it in. NULL: not known */
     const struct choice *choices;
     size_t choice_count;
     const struct document *file;

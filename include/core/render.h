@@ -20,6 +20,8 @@ int text_table_new(struct text_table **out, const struct json *by_language, stru
 void text_table_free(struct text_table **t);
 /* In this very language, without the way to English. */
 bool text_table_has(const struct text_table *t, const char *language, const char *key);
+/* In which its sentences come to who prefers this one: that, or English. */
+const char *text_table_language(const struct text_table *t, const char *language);
 size_t text_table_languages(const struct text_table *t, const char **out,
                             size_t room); /* "en" first */
 

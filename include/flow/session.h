@@ -4,7 +4,7 @@
 #ifndef FLOW_SESSION_H
 #define FLOW_SESSION_H
 
-#include "core/dialog.h"
+#include "core/engine.h"
 #include "store/cases.h"
 #include "store/people.h"
 
@@ -37,6 +37,8 @@ int session_load(struct session_cache *c, int64_t number, struct arena *a, struc
 /* A new case of this person, pinned to the newest interview; not stored before session_save. */
 void session_fresh(struct session_cache *c, const struct person *p, int64_t now,
                    struct session *out);
+/* Its replies are said to be in the language of the case. */
+void session_speaks(const struct session *s, struct reply *replies, size_t count);
 /* Writes it (adds it when new), and the clear columns from the file. ERR_CONFLICT: somebody else did first. */
 int session_save(struct session_cache *c, struct session *s, struct arena *a,
                  struct err *e) MUST_USE;

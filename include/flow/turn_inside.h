@@ -30,8 +30,8 @@ struct turn {
 /* buyer.c: a message of somebody who is not staff. */
 int turn_hear_buyer(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
 /* buyer.c: the engine's replies, the case, and what the desk must know. */
-int turn_keep_step(struct turn *t, const struct person *p, struct session *s,
-                   const struct step *step, int64_t not_before, struct err *e) MUST_USE;
+int turn_keep_step(struct turn *t, const struct person *p, struct session *s, struct step *step,
+                   int64_t not_before, struct err *e) MUST_USE;
 /* buyer.c: the person who wrote, known or new, with what their client announces; who writes can be reached. */
 int turn_meet(struct turn *t, const struct inbound *heard, struct person *p,
               struct err *e) MUST_USE;

@@ -53,6 +53,7 @@ struct outbound {
     int64_t target;    /* the same as a row of the outbox: flow/outbox fills in edits; 0: none */
     const struct topic *topic; /* OUTBOUND_TOPIC */
     const char *text;
+    const char *language; /* that the text is in, as far as we know (BCP 47); NULL */
     const struct choice *choices;
     size_t choice_count;
     const struct document *file; /* NULL: none */

@@ -62,6 +62,9 @@ enum wire_end {
 struct wire_command {
     const char *node,
         *name; /* XEP-0050: "plan", "My plan"; executing it is saying the node's word */
+    const char *ask,
+        *options; /* a form (XEP-0004) comes first: its question, and what may be answered, one a line; what was
+                                  chosen is said behind the word. NULL: no form */
 };
 
 struct wire_setup {
@@ -75,6 +78,8 @@ struct wire_setup {
     bool check;                     /* look, say WIRE_FINDINGs, end */
     const char *version;            /* XEP-0092 */
     const char *name, *description; /* XEP-0054 */
+    const char *picture;            /* XEP-0084, 0153: a PNG in base64; NULL */
+    const char *contact;            /* XEP-0157: a URI of who runs this; NULL */
     const char *command_done;       /* note at the end of a command: the answer comes in the chat */
     const char *staff;              /* bare JIDs, one a line: the members of the room; NULL: none */
     size_t command_count;
@@ -86,6 +91,7 @@ struct wire_send {
     const char *to; /* bare JID of a person, or the room */
     bool room;      /* groupchat */
     const char *body;
+    const char *language;  /* of the body; NULL: not known */
     const char *url;       /* XEP-0066: the body is this link to a file; NULL */
     const char *stanza_id; /* the id attribute and origin-id: the same at every try of this row */
 };

@@ -23,6 +23,7 @@ struct child {
     const char *domain, *full;
     int64_t now;    /* monotonic ms, as of this turn; stands still while the stream is not read */
     bool online;    /* may speak */
+    bool pep;       /* our server keeps what we show of us (XEP-0163) */
     bool over;      /* the stream has ended */
     bool asked_to;  /* end it (WIRE_STOP) */
     int64_t heard;  /* number of the last WIRE_HEARD */
@@ -70,6 +71,9 @@ void dispatch_stanza(struct child *c, const struct stanza *s);
 /* start.c: from the bound resource to presence. */
 void start_online(struct child *c);
 void start_archive_read(struct child *c); /* by archive.c: now others may know that we are here */
+
+/* card.c: name, description, picture. */
+void card_show(struct child *c);
 
 /* check.c: `check-config --online`: what is there, what is missing; nothing is said and nothing made. A line that begins with "! " is to be put right. */
 void check_archive(struct child *c, bool there);

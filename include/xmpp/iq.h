@@ -47,13 +47,13 @@ void iq_element(void *child, const char *name, const char **attributes);        
 /* --- answers to theirs --- */
 struct stanza *iq_result(struct child *c, const struct stanza *to);
 void iq_refuse(struct child *c, const struct stanza *to, const char *type, const char *condition);
-/* The same of a result that is made already. */
-void iq_make_refusal(struct stanza *result, const char *type, const char *condition);
+/* The same of a result that is made already; its <error/>, where more may be said. */
+struct stanza *iq_make_refusal(struct stanza *result, const char *type, const char *condition);
 
 /* answers.c: false: nobody here knows it. */
 bool answer_request(struct child *c, const struct stanza *s);
 /* features.c: our identity and features (XEP-0030), and <c/> for our presence (XEP-0115). */
-void features_write(struct stanza *query);
+void features_write(const struct child *c, struct stanza *query);
 void features_caps(struct child *c, struct stanza *presence);
 /* commands.c (XEP-0050) */
 bool commands_answer(struct child *c, const struct stanza *iq, const struct stanza *command);

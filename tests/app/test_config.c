@@ -90,6 +90,7 @@ START_TEST(config__reads_every_key)
                   "telegram.group_per_minute = 19\n"
                   "xmpp.jid = bot@example.org\nxmpp.password_file = f\nxmpp.host = h\n"
                   "xmpp.port = 5222\nxmpp.ca_file = g\nxmpp.room = Desk@Rooms.example.org\n"
+                  "xmpp.contact = mailto:desk@example.org\n"
                   "operator = xmpp:Ops@Example.ORG\n"
                   "staff = console:li li advisor\nstaff = telegram:17 bo lead\n");
     ck_assert_msg(r.result == 0, "%s", r.e.text);
@@ -101,6 +102,7 @@ START_TEST(config__reads_every_key)
     ck_assert_int_eq(r.c.telegram_group_per_minute, 19);
     ck_assert_int_eq(r.c.xmpp_port, 5222);
     ck_assert_str_eq(r.c.xmpp_room, "desk@rooms.example.org"); /* as servers write it */
+    ck_assert_str_eq(r.c.xmpp_contact, "mailto:desk@example.org");
     ck_assert_int_eq(r.c.operator_address.network, NETWORK_XMPP);
     ck_assert_str_eq(r.c.operator_address.id, "ops@example.org");
     ck_assert_uint_eq(r.c.staff_count, 2);

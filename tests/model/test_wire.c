@@ -31,17 +31,20 @@ static void same(const char *a, const char *b)
 
 START_TEST(wire_setup__comes_as_it_went)
 {
-    const struct wire_setup s = {.jid = "bot@chat.test",
-                                 .password = "p\303\244ss",
-                                 .port = 5222,
-                                 .room = "lobby@rooms.chat.test",
-                                 .cursor = "",
-                                 .since = 1700000000,
-                                 .check = true,
-                                 .version = "0.1",
-                                 .staff = "maya@chat.test\nben@chat.test",
-                                 .command_count = 2,
-                                 .commands = {{"plan", "My plan"}, {"human", "A person"}}};
+    const struct wire_setup s = {
+        .jid = "bot@chat.test",
+        .password = "p\303\244ss",
+        .port = 5222,
+        .room = "lobby@rooms.chat.test",
+        .cursor = "",
+        .since = 1700000000,
+        .check = true,
+        .version = "0.1",
+        .staff = "maya@chat.test\nben@chat.test",
+        .command_count = 2,
+        .picture = "iVBORw0KGgo=",
+        .contact = "mailto:desk@chat.test",
+        .commands = {{"plan", "My plan", NULL, NULL}, {"human", "A person", "Who?", "Ann\nBen"}}};
     struct wire_setup got;
     struct err e = {0};
 
@@ -59,7 +62,13 @@ START_TEST(wire_setup__comes_as_it_went)
     same(got.staff, s.staff);
     ck_assert_uint_eq(got.command_count, 2);
     same(got.commands[1].node, "human");
+    same(got.commands[0].ask, NULL);
+    same(got.commands[0].options, NULL);
     same(got.commands[1].name, "A person");
+    same(got.commands[1].ask, "Who?");
+    same(got.commands[1].options, "Ann\nBen");
+    same(got.picture, s.picture);
+    same(got.contact, s.contact);
 }
 END_TEST
 
@@ -69,6 +78,7 @@ START_TEST(wire_send__comes_as_it_went)
                                 .to = "eve@chat.test",
                                 .room = true,
                                 .body = "1) yes\n2) no",
+                                .language = "es",
                                 .url = "https://x/y",
                                 .stanza_id = "r12-0a"};
     struct wire_send got;
@@ -78,6 +88,7 @@ START_TEST(wire_send__comes_as_it_went)
     ck_assert(got.id == 12 && got.room);
     same(got.to, s.to);
     same(got.body, s.body);
+    same(got.language, "es");
     same(got.url, s.url);
     same(got.stanza_id, s.stanza_id);
 }
@@ -255,15 +266,15 @@ static const struct frame *frame_of(unsigned char kind, const char *const *field
 START_TEST(wire_read__refuses_what_is_out_of_range_missing_or_too_much)
 {
     static const struct {
-        const char *fields[8];
+        const char *fields[9];
     } bad[] = {
-        {{"12", "to@x", "2", "body", "", "s"}},      /* neither true nor false */
-        {{"0", "to@x", "1", "body", "", "s"}},       /* no row */
-        {{"x", "to@x", "1", "body", "", "s"}},       /* no number */
-        {{"12", "", "1", "body", "", "s"}},          /* to nobody */
-        {{"12", "to@x", "1", "body", ""}},           /* too few */
-        {{"12", "to@x", "1", "body", "", "s", "y"}}, /* too many */
-        {{"12", "to@x", "1", "", "", "s"}},          /* nothing to say */
+        {{"12", "to@x", "2", "body", "", "", "s"}},      /* neither true nor false */
+        {{"0", "to@x", "1", "body", "", "", "s"}},       /* no row */
+        {{"x", "to@x", "1", "body", "", "", "s"}},       /* no number */
+        {{"12", "", "1", "body", "", "", "s"}},          /* to nobody */
+        {{"12", "to@x", "1", "body", "", ""}},           /* too few */
+        {{"12", "to@x", "1", "body", "", "", "s", "y"}}, /* too many */
+        {{"12", "to@x", "1", "", "", "", "s"}},          /* nothing to say */
     };
     struct wire_send got;
 
@@ -273,6 +284,24 @@ START_TEST(wire_read__refuses_what_is_out_of_range_missing_or_too_much)
         ck_assert_int_eq(wire_read_send(frame_of(WIRE_SEND, bad[i].fields), &got, &e), -1);
         ck_assert_int_eq(e.kind, ERR_INPUT);
     }
+}
+END_TEST
+
+START_TEST(wire_read__refuses_a_form_without_answers)
+{
+    struct wire_setup s = {.jid = "b@x",
+                           .password = "p",
+                           .command_count = 1,
+                           .commands = {{"language", "Another language", "Which?", NULL}}},
+                      got;
+    struct err e = {0};
+
+    ck_assert_int_eq(wire_read_setup(written(wire_write_setup(&out, &s)), &got, &e), -1);
+    ck_assert_int_eq(e.kind, ERR_INPUT);
+    err_clear(&e);
+    s.commands[0].options = "English";
+    buf_clear(&out);
+    ck_assert_int_eq(wire_read_setup(written(wire_write_setup(&out, &s)), &got, &e), 0);
 }
 END_TEST
 
@@ -328,6 +357,7 @@ TESTING_MAIN_AROUND("wire", clear, clear, wire_setup__comes_as_it_went, wire_sen
                     wire_slot_given__is_both_places_or_a_reason,
                     wire__numbers_texts_alerts_and_ends_are_fields,
                     wire_read__refuses_what_is_out_of_range_missing_or_too_much,
+                    wire_read__refuses_a_form_without_answers,
                     wire_read__refuses_a_value_that_no_enum_has,
                     wire_read__refuses_a_frame_of_another_kind,
                     wire_write__says_when_a_message_is_too_large)

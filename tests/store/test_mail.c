@@ -168,6 +168,7 @@ START_TEST(mail_due__gives_a_message_back_as_it_was_put)
     static const struct document file = {"plan-3.txt", "text/plain", "a\0b", 3, true};
     struct outbound m = {.place = "desk@rooms",
                          .text = "line\nother",
+                         .language = "es",
                          .choices = choices,
                          .choice_count = 2,
                          .file = &file};
@@ -183,6 +184,7 @@ START_TEST(mail_due__gives_a_message_back_as_it_was_put)
     ck_assert_int_eq(back->attempts, 0);
     ck_assert(address_equal(back->to, (struct address){NETWORK_CONSOLE, "maria"}));
     ck_assert_str_eq(back->place, "desk@rooms");
+    ck_assert_str_eq(back->language, "es");
     ck_assert_uint_eq(back->choice_count, 2);
     ck_assert_str_eq(back->choices[0].label, "Yes, it is");
     ck_assert_str_eq(back->choices[0].data, "v1.7.1");
@@ -203,6 +205,7 @@ START_TEST(mail_due__gives_a_plain_text_without_place_choices_and_file)
     put(eva, "hello", 0);
     DUE(0, "hello");
     ck_assert_ptr_null(due[0].message.place);
+    ck_assert_ptr_null(due[0].message.language);
     ck_assert_ptr_null(due[0].message.file);
     ck_assert_uint_eq(due[0].message.choice_count, 0);
     ck_assert_int_eq(due[0].message.case_number, 0);

@@ -20,7 +20,7 @@ MAY_SEE = {
 # A foreign header and the only files that may include it. None of them may be a header of ours.
 HOUSES = {
     r"curl/.*": {"bot/io/http.c", "bot/io/loop.c"},
-    r"strophe\.h": {"bot/xmpp/connection.c", "bot/xmpp/stanza.c"},
+    r"strophe\.h": {"bot/xmpp/connection.c", "bot/xmpp/stanza.c", "bot/xmpp/picture.c"},
     r"expat\.h": {"bot/xmpp/guard.c"},
     r"sqlite3\.h": {"bot/store/db_sqlite.c"},
     r"(cjson/)?cJSON\.h": {"bot/base/json.c"},

@@ -26,7 +26,9 @@ NS = {"oob": "jabber:x:oob", "receipts": "urn:xmpp:receipts", "states": "http://
       "markers": "urn:xmpp:chat-markers:0", "rsm": "http://jabber.org/protocol/rsm", "muc": "http://jabber.org/protocol/muc",
       "muc_user": "http://jabber.org/protocol/muc#user", "muc_admin": "http://jabber.org/protocol/muc#admin", "conference": "jabber:x:conference",
       "disco": "http://jabber.org/protocol/disco#info", "items": "http://jabber.org/protocol/disco#items", "caps": "http://jabber.org/protocol/caps",
-      "commands": "http://jabber.org/protocol/commands", "data": "jabber:x:data", "c": "jabber:client"}
+      "commands": "http://jabber.org/protocol/commands", "data": "jabber:x:data", "c": "jabber:client", "pubsub": "http://jabber.org/protocol/pubsub",
+      "picture": "urn:xmpp:avatar:data", "metadata": "urn:xmpp:avatar:metadata", "vcard": "vcard-temp"}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ANSWER_SECONDS = 20
 
 
@@ -98,6 +100,9 @@ class Came:
     def bare(self):
         return self.sender.split("/")[0]
 
+    @property
+    def language(self):
+        return self.xml.get(XML_LANG)
 
     def child(self, path):
         """`oob:x/oob:url` with the names of NS."""

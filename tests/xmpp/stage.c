@@ -104,7 +104,7 @@ struct stage *stage_new(const char *room)
                                    .version = "1",
                                    .command_done = "The answer comes in the chat.",
                                    .command_count = 1,
-                                   .commands = {{"plan", "My plan"}}};
+                                   .commands = {{"plan", "My plan", NULL, NULL}}};
     c->domain = jid_domain(STAGE_BOT);
     c->full = STAGE_BOT "/recoup";
     c->now = 1000;

@@ -276,6 +276,14 @@ static char *hash_of_answer(const char *answer)
         last = var;
         buf_print(&all, "%s<", var);
     }
+    at =
+        stanza_find(query, "x", "jabber:x:data"); /* a form counts too: its kind, then its fields */
+    for (at = at ? stanza_find(at, "field", NULL) : NULL; at;
+         at = stanza_find_next(at, "field", NULL)) {
+        if (strcmp(stanza_attribute(at, "var"), "FORM_TYPE") != 0)
+            buf_print(&all, "%s<", stanza_attribute(at, "var"));
+        buf_print(&all, "%s<", stanza_text_of(at, "value", NULL, s->child.life));
+    }
     hash = stanza_caps_hash(buf_text(&all), s->child.life);
     buf_free(&all);
     return hash;
@@ -297,6 +305,23 @@ START_TEST(the_hash_in_our_presence_is_that_of_our_answer)
     must_hold(answer, "type=\"result\"");
     must_hold(answer, hash); /* the node comes back */
     ck_assert_str_eq(hash_of_answer(answer), hash);
+}
+END_TEST
+
+START_TEST(who_runs_it_is_told_where_that_is_configured_and_counts_for_the_hash)
+{
+    const char *answer = asked("type='get'", "<query xmlns='" INFO "'/>");
+    char *without = hash_of_answer(answer);
+
+    ck_assert_ptr_null(strstr(answer, "jabber:x:data\" type"));
+    s->child.setup.contact = "mailto:desk@here.test";
+    answer = asked("type='get'", "<query xmlns='" INFO "'/>");
+    must_hold(answer, "http://jabber.org/network/serverinfo");
+    must_hold(answer, "var=\"admin-addresses\"");
+    must_hold(answer, "<value>mailto:desk@here.test</value>");
+    ck_assert_str_ne(hash_of_answer(answer), without);
+    presence_send(&s->child);
+    ck_assert_str_eq(stage_value(s, stage_said(s, "<presence"), "ver"), hash_of_answer(answer));
 }
 END_TEST
 
@@ -355,6 +380,61 @@ START_TEST(a_command_says_its_word_and_is_done)
 }
 END_TEST
 
+static const char *with_form(const char *type, const char *answer)
+{
+    s->child.setup.commands[0] =
+        (struct wire_command){"language", "Another language", "Which?", "English\nEspa\303\261ol"};
+    return asked("type='set'",
+                 arena_print(s->child.life,
+                             "<command xmlns='" COMMANDS "' node='language' sessionid='s1'%s><x "
+                             "xmlns='jabber:x:data' type='%s'><field var='other'><value>x</value>"
+                             "</field><field var='answer'><value>%s</value></field></x></command>",
+                             *type == 's' ? " action='complete'" : "", type, answer));
+}
+
+START_TEST(a_command_that_needs_an_answer_shows_a_form_first)
+{
+    struct wire_heard heard;
+    const char *form;
+
+    with_form("cancel", "");
+    form = asked("type='set'", "<command xmlns='" COMMANDS "' node='language' action='execute'/>");
+    must_be_for_eva(form, "status=\"executing\"");
+    must_hold(form, "<complete");
+    must_hold(form, "<title>Another language</title>");
+    must_hold(form, "label=\"Which?\"");
+    must_hold(form, "type=\"list-single\"");
+    must_hold(form, "<value>English</value>");
+    must_hold(form, "<value>Espa\303\261ol</value>");
+    ck_assert(!stage_heard(s, &heard));
+}
+END_TEST
+
+START_TEST(what_was_chosen_in_a_form_is_said_behind_the_word)
+{
+    struct wire_heard heard;
+
+    must_hold(with_form("submit", "Espa\303\261ol"), "status=\"completed\"");
+    ck_assert(stage_heard(s, &heard));
+    ck_assert_str_eq(heard.message.text, "language");
+    ck_assert(stage_heard(s, &heard));
+    ck_assert_str_eq(heard.message.text, "Espa\303\261ol");
+    ck_assert(!stage_heard(s, &heard));
+}
+END_TEST
+
+START_TEST(a_form_with_what_was_not_offered_says_nothing)
+{
+    static const char *const OTHERS[] = {"", "Klingon", "English\nEspa\303\261ol", "Engl"};
+    struct wire_heard heard;
+
+    for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++)
+        must_hold(with_form("submit", OTHERS[i]), "bad-payload");
+    must_hold(with_form("cancel", "English"), "status=\"canceled\"");
+    ck_assert(!stage_heard(s, &heard));
+}
+END_TEST
+
 START_TEST(a_command_that_cannot_be_says_nothing)
 {
     struct wire_heard heard;
@@ -365,7 +445,7 @@ START_TEST(a_command_that_cannot_be_says_nothing)
     must_hold(asked("type='set'", "<command xmlns='" COMMANDS "' node='plan' action='cancel'/>"),
               "status=\"canceled\"");
     must_hold(asked("type='set'", "<command xmlns='" COMMANDS "' node='plan' action='fly'/>"),
-              "bad-request");
+              "bad-action");
     ck_assert(!stage_heard(s, &heard));
 }
 END_TEST
@@ -500,7 +580,10 @@ TESTING_MAIN_AROUND(
     a_ping_is_answered, the_version_is_told_and_the_system_is_not, the_time_is_told_in_utc,
     the_hash_in_our_presence_is_that_of_our_answer, the_hash_is_that_of_the_standard,
     a_node_that_is_not_there_is_not_found, the_commands_are_listed,
-    a_command_says_its_word_and_is_done, a_command_that_cannot_be_says_nothing,
+    a_command_says_its_word_and_is_done, a_command_that_needs_an_answer_shows_a_form_first,
+    what_was_chosen_in_a_form_is_said_behind_the_word,
+    a_form_with_what_was_not_offered_says_nothing, a_command_that_cannot_be_says_nothing,
+    who_runs_it_is_told_where_that_is_configured_and_counts_for_the_hash,
     a_command_is_said_by_a_person_alone, who_does_not_list_the_time_is_not_asked,
     who_writes_is_asked_for_their_time_once, a_time_that_is_none_is_not_taken,
     two_machines_do_not_talk_for_ever, where_our_server_takes_no_more_strangers_get_no_answers)

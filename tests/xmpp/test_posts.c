@@ -99,11 +99,30 @@ END_TEST
 
 START_TEST(a_file_goes_with_its_link_beside_it)
 {
-    const struct wire_send m = {
-        1, "eva@there.test", false, "https://up.test/a", "https://up.test/a", "o1"};
+    const struct wire_send m = {.id = 1,
+                                .to = "eva@there.test",
+                                .body = "https://up.test/a",
+                                .url = "https://up.test/a",
+                                .stanza_id = "o1"};
+    const char *said;
 
     posts_take(&s->child, &m);
-    ck_assert_ptr_nonnull(strstr(stage_said(s, "<message"), "<url>https://up.test/a</url>"));
+    said = stage_said(s, "<message");
+    ck_assert_ptr_nonnull(strstr(said, "<url>https://up.test/a</url>"));
+    ck_assert_ptr_null(strstr(said, "lang"));
+}
+END_TEST
+
+START_TEST(a_message_says_which_language_it_is_in)
+{
+    const struct wire_send m = {.id = 1,
+                                .to = "eva@there.test",
+                                .body = "\302\277Qu\303\251?",
+                                .language = "es",
+                                .stanza_id = "o1"};
+
+    posts_take(&s->child, &m);
+    ck_assert_str_eq(stage_value(s, stage_said(s, "<message"), "xml:lang"), "es");
 }
 END_TEST
 
@@ -452,7 +471,7 @@ END_TEST
 
 TESTING_MAIN_AROUND("posts", set_up, tear_down,
                     a_message_is_sent_with_its_id_and_settled_by_the_ping_behind_it,
-                    a_file_goes_with_its_link_beside_it,
+                    a_file_goes_with_its_link_beside_it, a_message_says_which_language_it_is_in,
                     one_ping_stands_behind_many_messages_and_settles_no_later_ones,
                     an_error_before_the_ping_is_the_outcome,
                     an_error_of_somebody_else_settles_nothing, each_condition_has_its_outcome,

@@ -399,7 +399,8 @@ END_TEST
 
 START_TEST(what_waits_for_its_copy_is_for_later_when_we_are_out)
 {
-    const struct wire_send m = {7, ROOM, true, "A case waits", NULL, "o7"};
+    const struct wire_send m = {
+        .id = 7, .to = ROOM, .room = true, .body = "A case waits", .stanza_id = "o7"};
     struct settlement settled;
     struct err e = {0};
     struct frame f;

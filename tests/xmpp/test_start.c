@@ -113,6 +113,102 @@ START_TEST(our_card_is_left_where_it_is_not_known)
 }
 END_TEST
 
+/* The smallest PNG there is: one pixel. */
+#define PIXEL                                                                                      \
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgAB5Sfe/AAAAABJRU5ErkJggg=="
+#define PIXEL_ID "5a9d058778beb4e96d1f968a29a98ecc3d9dff06"
+#define PEP "<identity category='pubsub' type='pep'/>"
+#define PUBSUB "http://jabber.org/protocol/pubsub"
+
+START_TEST(our_picture_stands_in_the_card_and_is_compared_however_its_lines_are_broken)
+{
+    const char *card;
+
+    s->child.setup.picture = PIXEL;
+    card = card_after("result",
+                      "<vCard xmlns='vcard-temp'><FN>Refund help</FN><DESC>Free</DESC></vCard>");
+    ck_assert_ptr_nonnull(card);
+    ck_assert_ptr_nonnull(
+        strstr(card, "<PHOTO><TYPE>image/png</TYPE><BINVAL>" PIXEL "</BINVAL></PHOTO>"));
+    tear_down();
+    set_up();
+    s->child.setup.picture = PIXEL;
+    ck_assert_ptr_null(card_after(
+        "result", "<vCard xmlns='vcard-temp'><FN>Refund help</FN><DESC>Free</DESC><PHOTO><BINVAL>"
+                  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAA\n "
+                  "AgAB5Sfe/AAAAABJRU5ErkJggg==\n</BINVAL></PHOTO></vCard>"));
+}
+END_TEST
+
+/* Where our server keeps such things, and has this word of a picture. */
+static const char *published_after(const char *type, const char *has)
+{
+    s->child.setup.picture = PIXEL;
+    account_is(PEP);
+    stage_answer(s, "avatar:metadata", "bot@here.test", type, has);
+    return stage_said(s, "<publish");
+}
+
+START_TEST(our_picture_is_published_where_there_is_none__its_bytes_before_the_word_of_it)
+{
+    const char *said = published_after("error", "<error type='cancel'/>");
+
+    ck_assert_ptr_nonnull(said);
+    ck_assert_ptr_nonnull(strstr(said, "urn:xmpp:avatar:data"));
+    ck_assert_ptr_nonnull(strstr(said, "<item id=\"" PIXEL_ID "\">"));
+    ck_assert_ptr_nonnull(strstr(said, ">" PIXEL "</data>"));
+    ck_assert_ptr_nonnull(strstr(said, "<value>open</value>"));
+    ck_assert_ptr_null(stage_said(s, "avatar:metadata"));
+    stage_hear(s, arena_print(s->child.life, "<iq from='bot@here.test' type='result' id='%s'/>",
+                              stage_value(s, said, "id")));
+    said = stage_said(s, "<publish");
+    ck_assert_ptr_nonnull(said);
+    ck_assert_ptr_nonnull(strstr(said, "node=\"urn:xmpp:avatar:metadata\""));
+    ck_assert_ptr_nonnull(strstr(said, "id=\"" PIXEL_ID "\""));
+    ck_assert_ptr_nonnull(strstr(said, "bytes=\"67\""));
+    ck_assert_ptr_nonnull(strstr(said, "width=\"1\""));
+    ck_assert_ptr_nonnull(strstr(said, "height=\"1\""));
+    ck_assert_ptr_nonnull(strstr(said, "type=\"image/png\""));
+}
+END_TEST
+
+START_TEST(our_picture_is_published_without_options_where_none_are_taken_and_not_for_ever)
+{
+    const char *said = published_after("error", "<error type='cancel'/>");
+
+    for (int i = 0; i < 2; i++) {
+        ck_assert_ptr_nonnull(said);
+        ck_assert((strstr(said, "publish-options") == NULL) == (i == 1));
+        stage_hear(s, arena_print(s->child.life,
+                                  "<iq from='bot@here.test' type='error' id='%s'><error "
+                                  "type='cancel'><conflict xmlns='" NS_ERRORS "'/></error></iq>",
+                                  stage_value(s, said, "id")));
+        said = stage_said(s, "<publish");
+    }
+    ck_assert_ptr_null(said);
+}
+END_TEST
+
+START_TEST(our_picture_is_left_where_it_is_right_or_nobody_keeps_it_or_it_is_none)
+{
+    ck_assert_ptr_null(
+        published_after("result", "<pubsub xmlns='" PUBSUB
+                                  "'><items node='urn:xmpp:avatar:metadata'><item id='" PIXEL_ID
+                                  "'/></items></pubsub>"));
+    tear_down();
+    set_up();
+    s->child.setup.picture = PIXEL;
+    account_is("");
+    ck_assert_ptr_null(stage_said(s, "pubsub"));
+    tear_down();
+    set_up();
+    s->child.setup.picture = "R0lGODlh";
+    account_is(PEP);
+    stage_answer(s, "avatar:metadata", "bot@here.test", "error", "<error type='cancel'/>");
+    ck_assert_ptr_null(stage_said(s, "<publish"));
+}
+END_TEST
+
 /* --- a check --- */
 
 /* All findings so far, a line each. */
@@ -210,6 +306,10 @@ TESTING_MAIN_AROUND("start", set_up, tear_down, nobody_sees_us_before_the_archiv
                     a_server_that_does_not_answer_at_all_is_a_dead_stream,
                     our_card_is_written_where_there_is_none, our_card_is_written_where_it_differs,
                     our_card_is_left_where_it_is_right, our_card_is_left_where_it_is_not_known,
+                    our_picture_stands_in_the_card_and_is_compared_however_its_lines_are_broken,
+                    our_picture_is_published_where_there_is_none__its_bytes_before_the_word_of_it,
+                    our_picture_is_published_without_options_where_none_are_taken_and_not_for_ever,
+                    our_picture_is_left_where_it_is_right_or_nobody_keeps_it_or_it_is_none,
                     a_check_of_a_good_server_finds_nothing_to_put_right_and_ends,
                     a_check_tells_what_is_missing, a_check_looks_at_the_room_and_does_not_enter_it,
                     a_check_says_when_the_room_is_open,

@@ -109,7 +109,7 @@ class Person:
 
     def archive(self):
         """Asked for again only when something came or was said since."""
-        now = len(self.client.stanzas), len(self.client.sent), self.client.logins
+        now = len(self.client.spoken), len(self.client.sent), self.client.logins
         if self.kept_archive[0] != now:
             self.kept_archive = now, self.client.archive()
         return self.kept_archive[1]

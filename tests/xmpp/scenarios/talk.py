@@ -1,6 +1,7 @@
 """What a buyer sees on XMPP: numbered choices, courtesies of the protocol, files, edits, and what their client may do besides."""
 import base64
 import hashlib
+import os
 import ssl
 import time
 import urllib.request
@@ -11,7 +12,8 @@ from interview import Interview, facts, go_on, go_to_question
 from scenario import scenario
 from world import BOT, DOMAIN, MARK, must
 
-PLAIN = {"staff": (("anna", "anna", "advisor"),)}
+CONTACT = "mailto:desk@example.org"
+PLAIN = {"staff": (("anna", "anna", "advisor"),), "xmpp__contact": CONTACT}
 OPENING = "I am an automated assistant"
 GOODS, PAYMENT, CARD = "What came in the end", "How did you pay", "brand is on the card"
 FILE_NOTED = "I noted"
@@ -118,6 +120,22 @@ def a_subscription_is_answered_and_ended_in_kind(world):
 
 
 @scenario(**PLAIN)
+def who_subscribes_need_not_show_themselves(world):
+    """The subscription that we ask for in return is declined, and all goes on."""
+    tia = world.buyer("tia")
+    tia.sends(f"<presence type='subscribe' to='{BOT}'/>")
+    tia.gets("a subscription in return", lambda c: c.kind == "presence" and c.type == "subscribe")
+    tia.sends(f"<presence type='unsubscribed' to='{BOT}'/>")
+    tia.gets("presence", lambda c: c.kind == "presence" and c.type is None and c.child("caps:c") is not None, since=0)
+    one = at_question(world, tia, "platform")
+    tia.says("1")
+    tia.hears(GOODS)
+    must(not one.over, "it goes on")
+    asked = [c for c in tia.client.of_bot() if c.kind == "presence" and c.type == "subscribe"]
+    must(len(asked) == 1, "it asks again and again:", len(asked))
+
+
+@scenario(**PLAIN)
 def a_receipt_comes_once_and_only_where_asked_for(world):
     eva = world.buyer("eva")
     asked = eva.says("/start", REQUEST)
@@ -189,7 +207,28 @@ def a_file_is_taken_as_evidence(world):
 def the_language_of_the_client_is_the_language_of_the_bot(world):
     kim = world.buyer("kim", language="es")
     kim.says("hola")
-    kim.hears("[áéíóñ¿]")
+    heard = kim.hears("[áéíóñ¿]")
+    must(heard.language == "es", "words in Spanish are said to be in", heard.language)
+
+
+@scenario(**PLAIN)
+def who_writes_spanish_is_answered_in_spanish_though_their_client_says_english(world):
+    """As most clients do, by the default of their library."""
+    isa = world.buyer("isa")
+    isa.says("Hola, compré un dron en AliExpress y nunca llegó", language="en")
+    must(isa.hears("[áéíóñ¿]").language == "es", [(c.text, c.language) for c in isa.client.heard()])
+
+
+@scenario(**PLAIN)
+def each_message_says_its_language(world):
+    """English for who announces a language that the bot does not write."""
+    abe = world.buyer("abe", language="fi")
+    abe.says("/start")
+    must(abe.hears(OPENING).language == "en", abe.client.heard()[-1].language)
+    abe.says("/language")
+    abe.hears("Which language")
+    abe.says("Español")
+    must(abe.hears("idioma|español|seguimos").language == "es", [(c.text, c.language) for c in abe.client.heard()][-2:])
 
 
 @scenario(**PLAIN)
@@ -225,12 +264,20 @@ def disco(person, to=FULL, node=None):
     return answer.find("disco:query", NS)
 
 
+def field(form, name):
+    return [value.text for f in form.findall("data:field", NS) if f.get("var") == name for value in f.findall("data:value", NS)]
+
+
 def caps_hash(query):
     """XEP-0115, section 5.1."""
     identities = sorted((i.get("category"), i.get("type"), i.get("{http://www.w3.org/XML/1998/namespace}lang", ""), i.get("name", ""))
                         for i in query.findall("disco:identity", NS))
     features = sorted(f.get("var") for f in query.findall("disco:feature", NS))
     text = "".join("/".join(i) + "<" for i in identities) + "".join(f + "<" for f in features)
+    for form in sorted(query.findall("data:x", NS), key=lambda f: field(f, "FORM_TYPE")):
+        text += field(form, "FORM_TYPE")[0] + "<"
+        for name in sorted(f.get("var") for f in form.findall("data:field", NS) if f.get("var") != "FORM_TYPE"):
+            text += name + "<" + "".join(value + "<" for value in sorted(field(form, name)))
     return base64.b64encode(hashlib.sha1(text.encode()).digest()).decode()
 
 
@@ -244,11 +291,33 @@ def what_it_is_and_understands_is_told(world):
     wanted = {"http://jabber.org/protocol/disco#info", "urn:xmpp:ping", "urn:xmpp:receipts", "urn:xmpp:message-correct:0", "jabber:x:oob",
               "http://jabber.org/protocol/commands", "http://jabber.org/protocol/chatstates"}
     must(wanted <= features, "not told:", wanted - features)
+    told = [field(form, "admin-addresses") for form in query.findall("data:x", NS)]
+    must(told == [[CONTACT]], "who runs it:", told)
     oda.sends(f"<presence type='subscribe' to='{BOT}'/>")
     caps = oda.gets("capabilities", lambda c: c.kind == "presence" and c.child("caps:c") is not None).child("caps:c")
     must(caps.get("ver") == caps_hash(query), "the hash is", caps.get("ver"), "and should be", caps_hash(query))
     by_hash = disco(oda, node=caps.get("node") + "#" + caps.get("ver"))
     must({f.get("var") for f in by_hash.findall("disco:feature", NS)} == features, "other features under the hash")
+
+
+@scenario(**PLAIN)
+def its_picture_is_shown_to_everybody(world):
+    """In the card, and where the server keeps such things: to who is no contact of the bot, too."""
+    zoe = world.buyer("zoe")
+    with open(os.path.join(world.bot.dialogs, "avatar.png"), "rb") as file:
+        drawn = file.read()
+    name = hashlib.sha1(drawn).hexdigest()
+
+    def item(node):
+        kind, answer = zoe.client.iq("get", BOT, f"<pubsub xmlns='{NS['pubsub']}'><items node='{NS[node]}' max_items='1'/></pubsub>")
+        return answer.find("pubsub:pubsub/pubsub:items/pubsub:item", NS) if kind == "result" else None
+
+    found = world.wait(lambda: item("metadata"), "word of its picture")
+    info = found.find("metadata:metadata/metadata:info", NS)
+    must(found.get("id") == info.get("id") == name and info.get("bytes") == str(len(drawn)), ET.tostring(found))
+    must(base64.b64decode(item("picture").findtext("picture:data", None, NS)) == drawn, "other bytes")
+    _, card = zoe.client.iq("get", BOT, "<vCard xmlns='vcard-temp'/>")
+    must(base64.b64decode(card.findtext("vcard:vCard/vcard:PHOTO/vcard:BINVAL", "", NS)) == drawn, "the card has another picture", ET.tostring(card)[:500])
 
 
 @scenario(**PLAIN)
@@ -285,6 +354,31 @@ def commands_of_the_client_do_as_words_do(world):
     executes("human", "person|advisor")
     kind, _ = run("no-such-command")
     must(kind == "error", "an unknown command is executed")
+
+
+@scenario(**PLAIN)
+def a_command_that_needs_an_answer_asks_for_it_in_a_form(world):
+    sol = world.buyer("sol")
+    sol.says("/start")
+    sol.hears(OPENING)
+    settle(sol)
+    sol.since = time.monotonic()
+
+    def run(inside="", **attributes):
+        words = "".join(f" {key}='{value}'" for key, value in attributes.items())
+        kind, answer = sol.client.iq("set", FULL, f"<command xmlns='{NS['commands']}' node='language'{words}>{inside}</command>")
+        return kind, answer.find("commands:command", NS)
+
+    _, asked = run(action="execute")
+    form = asked.find("data:x", NS)
+    options = [value.text for value in form.iterfind("data:field/data:option/data:value", NS)]
+    must(asked.get("status") == "executing" and form.get("type") == "form" and "Español" in options, ET.tostring(asked, encoding="unicode"))
+    answer = "<x xmlns='jabber:x:data' type='submit'><field var='answer'><value>%s</value></field></x>"
+    must(run(answer % "Klingon", sessionid=asked.get("sessionid"), action="complete")[0] == "error", "what was not offered is taken")
+    stays_quiet(world, sol, lambda c: c.text, "an answer to no command")
+    _, done = run(answer % "Español", sessionid=asked.get("sessionid"), action="complete")
+    must(done.get("status") == "completed" and done.get("sessionid") == asked.get("sessionid"), ET.tostring(done, encoding="unicode"))
+    world.wait(lambda: [c for c in sol.client.heard(sol.since) if c.language == "es"], "words in Spanish")
 
 
 @scenario(**PLAIN)
