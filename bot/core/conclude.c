@@ -306,11 +306,16 @@ static const struct document *as_file(const struct talk *t, const struct plan *p
 /* A plan that goes out as the next version, and where it leaves us. */
 static void give_plan(struct talk *t, const struct plan *p, const char *digest, const char *before)
 {
+    const char *note = render(t->rules->texts, talk_language(t), "plan.as_file", NULL, 0, t->a);
+    struct reply *last;
+
     t->c->plan_version++;
     t->c->plan_facts = digest;
     t->c->changed = NULL;
     say_plan(t, p, before);
-    t->out->replies[t->out->reply_count - 1].file = as_file(t, p);
+    last = &t->out->replies[t->out->reply_count - 1];
+    last->text = talk_join(t, last->text, note);
+    last->file = as_file(t, p);
 }
 
 bool conclude_rebuild(struct talk *t)

@@ -95,6 +95,7 @@ class Came:
         self.sender = xml.get("from") or ""
         self.text = xml.findtext(CLIENT + "body") or "" if self.kind == "message" else ""
         self.archived = None  # its id in our archive, when it came from there
+        self.link = xml.findtext("oob:x/oob:url", None, NS) if self.text else None
 
     @property
     def bare(self):
@@ -107,11 +108,6 @@ class Came:
     def child(self, path):
         """`oob:x/oob:url` with the names of NS."""
         return self.xml.find(path, NS)
-
-    @property
-    def link(self):
-        url = self.child("oob:x/oob:url")
-        return url.text if url is not None else None
 
     def stanza_id(self, by):
         """The last: it is the server's own."""

@@ -116,7 +116,7 @@ def until_half_are_done(world, talks, nemesis, kills, buyers, seed):
 
 def stepped(talks, nemesis, kills, buyers):
     for one in talks:
-        while one.step():
+        while not one.over and one.step():
             pass
     nemesis.strike_if_it_is_time(talks)
     return nemesis.kills >= kills or sum(not one.over for one in talks) <= buyers // 2

@@ -30,6 +30,7 @@ class Talk:
 
     def __init__(self, person):
         self.person = person
+        self.looked, self.words = 0, []  # so many of what was spoken, and those of them that are no links
 
     def say(self, text):
         self.person.says(text)
@@ -38,7 +39,11 @@ class Talk:
         self.person.says(str(message.labels.index(label) + 1))
 
     def heard(self):
-        return [c for c in self.person.client.heard() if not c.link]
+        """Asked after each stanza of anybody, so only what is new is looked at."""
+        new = self.person.client.spoken[self.looked:]
+        self.looked += len(new)
+        self.words += [c for c in new if not c.link]
+        return self.words
 
 
 def interview(world, person, **how):
