@@ -62,7 +62,7 @@ static int call_desk(struct desk *d, const struct session *s, int64_t now, struc
     if (desk_tell_all(d, s, NULL, post.text, DESK_WORD, now, a, e) < 0 ||
         call_leads(d, s, &post, a, e) < 0)
         return -1;
-    return d->hooks.alert(d->hooks.owner, "desk.untaken", which, e);
+    return d->hooks.alert(d->hooks.owner, "queue.untaken", which, e);
 }
 
 /* --- the buyer is asked --- */

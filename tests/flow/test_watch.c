@@ -65,7 +65,7 @@ START_TEST(watch__calls_the_desk_the_room_the_lead_and_the_operator)
     TOLD("anna", "nobody has taken it for 10 minutes");
     TOLD("-100", "nobody has taken it for 10 minutes");
     TOLD("7", "nobody has taken it for 10 minutes");
-    TOLD("operator", "desk.untaken: case 1");
+    TOLD("operator", "queue.untaken: case 1");
     NOT_TOLD("maria", "");
 }
 END_TEST
