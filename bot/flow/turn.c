@@ -109,10 +109,15 @@ int turn_say(struct turn *t, const struct person *to, const char *key, const str
              size_t count, struct err *e)
 {
     const char *language = to->language ? to->language : "en";
+    struct person back =
+        *to; /* who had all erased, and says something all the same, is here again */
     struct reply reply = {.text =
                               render(t->setup.dialogs->texts, language, key, args, count, t->a)};
 
-    return put_reply(t->setup.store, to, &reply, 0, t->now_ms, e);
+    back.erased = back.last_word = false;
+    if (to->erased && people_save(t->setup.store, &back, e) < 0)
+        return -1;
+    return put_reply(t->setup.store, &back, &reply, 0, t->now_ms, e);
 }
 
 /* --- one message --- */
