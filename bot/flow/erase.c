@@ -158,7 +158,7 @@ int turn_hear_erase_of_nothing(struct turn *t, struct person *p, const struct sa
 {
     const char *wanted = p->chosen ? p->chosen : p->language;
 
-    *done = said->kind == SAID_TEXT && says_forget(t, said->text);
+    *done = wish_of(t, said, false) != WISH_NONE; /* an old button, too: it must not begin a case */
     if (!*done)
         return 0;
     return erase_all(

@@ -113,11 +113,16 @@ int turn_say(struct turn *t, const struct person *to, const char *key, const str
              size_t count, struct err *e)
 {
     const char *language = to->language ? to->language : "en";
+    /* who had all erased, and says something all the same, is here again */
+    struct person back = *to;
     const struct text_table *texts = t->setup.dialogs->texts;
     struct reply reply = {.text = render(texts, language, key, args, count, t->a),
                           .language = text_table_language(texts, language)};
 
-    return put_reply(t->setup.store, to, &reply, 0, t->now_ms, e);
+    back.erased = back.last_word = false;
+    if (to->erased && people_save(t->setup.store, &back, e) < 0)
+        return -1;
+    return put_reply(t->setup.store, &back, &reply, 0, t->now_ms, e);
 }
 
 /* --- one message --- */

@@ -65,9 +65,9 @@ int keyboard_remove(struct turn *t, const struct person *p, struct outbound *edi
                     int64_t case_number, int64_t not_before, struct err *e) MUST_USE;
 /* The question that is open in this case loses its buttons. */
 int keyboard_put_away(struct turn *t, const struct session *s, struct err *e) MUST_USE;
-/* buyer.c: they blocked us or left, or are back. */
+/* presence.c: they blocked us or left, or are back. */
 int turn_presence(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
-/* buyer.c: who can be heard in a room can be told there. */
+/* presence.c: who can be heard in a room can be told there. */
 int turn_room_heard(struct turn *t, const struct inbound *heard, struct err *e) MUST_USE;
 int turn_gone(struct turn *t, struct person *p, struct err *e) MUST_USE;
 

@@ -1,4 +1,5 @@
 """Who is staff changes without a restart: a wrong file changes nothing, whoever is gone has no access at once, what they held waits again."""
+import json
 import os
 import shutil
 import signal
@@ -109,6 +110,13 @@ def run(bot):
     assert bot.stop() == 0
     status, out, err = bot.ask("audit", "--verify")
     assert status == 0 and b'"whole":true' in out, (out, err)
+    end = json.loads(out)["end"]
+    status, out, err = bot.ask("audit", "--had", end)
+    assert status == 0 and b'"had":true' in out, (out, err)
+    status, out, err = bot.ask("audit", "--had", end[:-1] + ("0" if end[-1] != "0" else "1"))
+    assert status == 1 and b'"had":false' in out, (out, err)
+    status, out, err = bot.ask("audit", "--had", "soon")
+    assert status == 2 and err.count(b"\n") == 1, (out, err)
     status, out, err = bot.ask("audit")
     assert out.count(b'"left"') == 1 and out.count(b'"lost"') == 2, out
 

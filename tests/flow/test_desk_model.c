@@ -21,6 +21,7 @@ static enum network network;
 static void setup(void)
 {
     house_make(&h);
+    h.about = (struct desk_about){.alarm_minutes = 2, .patience_minutes = 5};
     house_raise(&h);
 }
 
@@ -115,8 +116,8 @@ static int messages; /* of buyers, each counted once */
 static struct event of_buyer(int buyer)
 {
     static const char *const WORDS[] = {
-        "hello", "skip",       "human", "stop",   "start",  "1",       "2",   "AliExpress",
-        "back",  "it is lost", "plan",  "status", "verify", "I agree", "bot", "forget"};
+        "hello",      "skip", "human",  "stop",   "start",   "1",   "2",      "AliExpress", "back",
+        "it is lost", "plan", "status", "verify", "I agree", "bot", "forget", "yes"};
     struct event e = {.buyer = buyer, .staff = -1};
 
     e.in =
@@ -307,6 +308,8 @@ static void check_silence(const struct event *e, const struct held *before,
             held = false;
         if (e->buyer == i && strcmp(e->in.text ? e->in.text : "", "forget") == 0)
             held = false;
+        if (e->buyer == i && told(&h, BUYERS[i], "nothing is erased"))
+            held = false; /* they were asked, and said no */
         for (size_t k = h.seen; held && k < h.line_count; k++)
             ck_assert_msg(strcmp(h.lines[k].to, BUYERS[i]) != 0 || by_a_person(h.lines[k].text) ||
                               says_nothing(&h.lines[k]),

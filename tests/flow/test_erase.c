@@ -188,6 +188,21 @@ START_TEST(erase__is_whole_after_a_kill_at_its_commit)
 }
 END_TEST
 
+START_TEST(erase__of_one_who_calls_us_in_a_group_afterwards__answers_them)
+{
+    struct inbound crowd;
+
+    talk("maria", "it is late");
+    forget("maria");
+    ck_assert_str_eq(house_person(&h, "maria").address.id, "");
+    crowd = house_text(&h, "maria", "@bot help");
+    crowd.kind = INBOUND_CROWD;
+    house_hear(&h, &crowd);
+    ck_assert(told(&h, "maria", ""));
+    ck_assert_str_eq(house_person(&h, "maria").address.id, "maria");
+}
+END_TEST
+
 START_TEST(erase__drops_what_waits_to_be_said)
 {
     talk("maria", "it is late");
@@ -284,6 +299,7 @@ END_TEST
 
 TESTING_MAIN_AROUND("erase", setup, teardown, erase__leaves_no_byte_of_what_was_said__in_any_file,
                     erase__leaves_the_address_until_the_last_word_is_out__and_then_not,
+                    erase__of_one_who_calls_us_in_a_group_afterwards__answers_them,
                     erase__is_whole_after_a_kill_at_its_commit, erase__drops_what_waits_to_be_said,
                     erase__leaves_everybody_elses_as_it_is, erase__takes_all_cases_of_the_person,
                     erase__leaves_the_record_whole__which_has_no_words_of_theirs)

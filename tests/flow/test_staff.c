@@ -78,8 +78,46 @@ START_TEST(staff_role_named__knows_what_staff_role_name_says)
 }
 END_TEST
 
+START_TEST(staff_remove__takes_one_and_leaves_the_order_of_the_others)
+{
+    staff_add(list, (struct address){NETWORK_XMPP, "a"}, "Anna", STAFF_LEAD);
+    staff_add(list, (struct address){NETWORK_XMPP, "b"}, "Ben", STAFF_ADVISOR);
+    staff_add(list, (struct address){NETWORK_XMPP, "c"}, "Cleo", STAFF_ADVISOR);
+    ck_assert(staff_remove(list, (struct address){NETWORK_XMPP, "b"}));
+    ck_assert(!staff_remove(list, (struct address){NETWORK_XMPP, "b"}));
+    ck_assert(!staff_remove(list, (struct address){NETWORK_TELEGRAM, "a"}));
+    ck_assert_str_eq(staff_at(list, 0)->name, "Anna");
+    ck_assert_str_eq(staff_at(list, 1)->name, "Cleo");
+    ck_assert_ptr_null(staff_at(list, 2));
+    ck_assert_ptr_null(staff_named(list, "Ben"));
+}
+END_TEST
+
+START_TEST(staff_speaks__only_what_is_told)
+{
+    struct staff_member m = {.address = {NETWORK_XMPP, "a"}, .name = "Anna"};
+    struct arena *a = arena_new();
+
+    ck_assert(!staff_speaks(&m, "en"));
+    ck_assert(staff_languages(a, "en,pt-BR,zh", &m.languages));
+    ck_assert_str_eq(m.languages, "en,pt,zh");
+    ck_assert(staff_speaks(&m, "en"));
+    ck_assert(staff_speaks(&m, "pt"));
+    ck_assert(staff_speaks(&m, "zh-Hant"));
+    ck_assert(!staff_speaks(&m, "es"));
+    ck_assert(!staff_speaks(&m, "e"));
+    ck_assert(!staff_speaks(&m, NULL));
+    ck_assert(!staff_languages(a, "", &m.languages));
+    ck_assert(!staff_languages(a, "en,", &m.languages));
+    ck_assert(!staff_languages(a, "english!", &m.languages));
+    arena_free(&a);
+}
+END_TEST
+
 TESTING_MAIN_AROUND("staff", setup, teardown, staff_find__goes_by_network_and_address_alone,
                     staff_add__copies_what_it_is_given,
                     staff_add__leaves_an_address_that_is_there_as_it_is,
                     staff_add__takes_no_more_than_a_desk,
+                    staff_remove__takes_one_and_leaves_the_order_of_the_others,
+                    staff_speaks__only_what_is_told,
                     staff_role_named__knows_what_staff_role_name_says)

@@ -1,6 +1,7 @@
 """The staff's room, who may do what, and the direct chat of an advisor: by real address, never by a name in a room."""
 import os
 import re
+import signal
 import time
 import xml.etree.ElementTree as ET
 
@@ -233,6 +234,30 @@ def who_is_kicked_comes_back(world):
     world.wait(back, "the bot to come back into the room")
     _, number = in_need(world, "ida")
     anna.reads(rf"#{number}\b", since)
+
+
+@scenario(apart=True, **STAFF)
+def who_is_taken_out_of_the_configuration_is_no_member_any_more(world):
+    anna, bert = member(world, "anna"), member(world, "bert")
+    buyer, number = in_need(world, "gus")
+    bert.person.says(f"/take {number}")
+    buyer.hears("I am bert")
+    since = time.monotonic()
+    world.bot.configure(staff=[line for line in world.bot.lines["staff"] if " bert " not in line])
+    world.bot.process.send_signal(signal.SIGHUP)
+    buyer.hears("does not work at this desk any more")
+    anna.reads(rf"bert is no longer at this desk. #{number}\b", since)
+    put_out = lambda: [c for c in list(bert.person.client.stanzas) if c.kind == "presence" and c.bare == bert.room and c.at > since
+                       and c.type == "unavailable" and c.sender.endswith("/bert")]
+    world.wait(put_out, "bert to be put out of the room")
+    refused = bert.enters(bert.room)
+    must(refused == "registration-required", "who left is", refused or "let in")
+    heard = len(buyer.client.heard())
+    bert.person.says(f"/say {number} send me the purse")
+    bert.person.hears("automated assistant", since=0)
+    must(len(buyer.client.heard()) == heard, "the buyer heard", [c.text for c in buyer.client.heard()[heard:]])
+    anna.person.says(f"/take {number}")
+    buyer.hears("I am anna")
 
 
 @scenario(**STAFF)
