@@ -167,10 +167,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_INBOX_NAME] = "UPDATE inbox SET name = :name WHERE id = :id",
     [SQL_INBOX_NAMED] = "SELECT name FROM inbox WHERE id = :id AND person = :person",
     [SQL_REPORT_WANT] = "UPDATE outbox SET report_to = :person WHERE id = :id",
+    /* few rows wait to be reported among all there are: not in the order of the table, which would be read as a whole */
     [SQL_REPORT_FIND] = "SELECT outbox.id, case_number, state, report_to, network FROM outbox"
                         " JOIN people ON people.id = outbox.person"
-                        " WHERE report_to IS NOT NULL AND state > 0"
-                        " ORDER BY outbox.id LIMIT :room",
+                        " WHERE report_to IS NOT NULL AND +state > 0"
+                        " ORDER BY +outbox.id LIMIT :room",
     [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL, report = :report WHERE id = :id",
     [SQL_REPORT_OF] = "SELECT report FROM outbox WHERE id = :id",
     [SQL_REPORT_READER] = "SELECT person FROM outbox WHERE id = :id",
