@@ -171,7 +171,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_REPORT_FIND] = "SELECT outbox.id, case_number, state, report_to, network FROM outbox"
                         " JOIN people ON people.id = outbox.person"
                         " WHERE report_to IS NOT NULL AND +state > 0"
-                        " ORDER BY +outbox.id LIMIT :room",
+                        " ORDER BY report_to, outbox.id LIMIT :room",
     [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL, report = :report WHERE id = :id",
     [SQL_REPORT_OF] = "SELECT report FROM outbox WHERE id = :id",
     [SQL_REPORT_READER] = "SELECT person FROM outbox WHERE id = :id",
