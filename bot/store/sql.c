@@ -74,9 +74,10 @@ static const char *const texts[SQL_COUNT] = {
         "INSERT INTO outbox (id, person, case_number, state, attempts, kind, choices, target,"
         " mirror_of, put_at, not_before, mirror, body) VALUES (:id, :person, :case_number, 0, 0,"
         " :kind, :choices, :target, :mirror_of, :not_before,"
+        " CASE WHEN :first THEN 0 ELSE"
         " coalesce((SELECT CASE WHEN before.state = 0 AND before.not_before > :not_before"
         " THEN before.not_before END FROM outbox AS before WHERE before.person = :person"
-        " ORDER BY before.id DESC LIMIT 1), :not_before), :mirror, :body)",
+        " ORDER BY before.id DESC LIMIT 1), :not_before) END, :mirror, :body)",
     [SQL_OUTBOX_TAKE_BACK] =
         "DELETE FROM outbox WHERE person = :person AND case_number = :case_number"
         " AND state = 0 AND attempts = 0 AND put_at > :now",

@@ -40,6 +40,7 @@ struct desk_post {
     const char *text;          /* NULL: only the topic changes, if there is one */
     int64_t case_number;
     enum desk_word word;
+    bool first; /* before all else that waits to be said there */
     int64_t of; /* DESK_MIRROR: row of the inbox that it shows; 0: none */
     int64_t
         answers; /* row of the inbox that this answers: who said that sees it as a reply; 0: none */
