@@ -110,7 +110,8 @@ static const char *const texts[SQL_COUNT] = {
                          " ORDER BY id DESC LIMIT :room",
     [SQL_SENT_EXTERNAL] = "SELECT external FROM outbox WHERE id = :id",
     [SQL_SENT_MIRRORS] = "SELECT id, person, case_number, external, body, mirror_of FROM outbox"
-                         " WHERE mirror_of = :mirror_of AND state < 2 ORDER BY id LIMIT :room",
+                         " WHERE mirror_of = :mirror_of AND kind = 0 AND state < 2"
+                         " ORDER BY id LIMIT :room",
     /* what is due in the future is not on a wire */
     [SQL_SENT_UNSENT] =
         "SELECT id, mirror, body FROM outbox WHERE state = 0 AND not_before > :now"
@@ -158,7 +159,8 @@ static const char *const texts[SQL_COUNT] = {
                        " AND case_number = :number UNION ALL"
                        " SELECT id, 1, put_at / 1000, state, body FROM outbox"
                        " WHERE person = (SELECT person FROM cases WHERE number = :number)"
-                       " AND case_number = :number AND kind = 0 ORDER BY id",
+                       " AND case_number = :number"
+                       " AND (kind = 0 OR (kind = 1 AND mirror_of IS NOT NULL)) ORDER BY id",
     [SQL_NOTES_LAST] = "SELECT max(id) FROM notes",
     [SQL_NOTES_ADD] = "INSERT INTO notes (id, case_number, at, author, body)"
                       " VALUES (:id, :case_number, :at, :author, :body)",

@@ -87,7 +87,7 @@ int mail_mirrored(struct store *s, int64_t person, const char *external_id, int6
 int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead, int64_t *parked,
                struct err *e) MUST_USE;
 
-/* The transcript of a case, oldest first. */
+/* The transcript of a case, oldest first; a line of the staff that was changed is there as both. */
 struct mail_line {
     bool ours;
     int64_t at; /* seconds */
