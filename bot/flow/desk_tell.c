@@ -60,7 +60,10 @@ int desk_tell_all(struct desk *d, const struct session *s, const struct order *b
                   const char *text, enum desk_word word, int64_t now, struct arena *a,
                   struct err *e)
 {
-    struct desk_post post = {.text = text, .case_number = s->row.number, .word = word};
+    struct desk_post post = {.text = text,
+                             .case_number = s->row.number,
+                             .word = word,
+                             .first = word == DESK_BRIEF && s->file.desk.urgency == URGENCY_NOW};
 
     if (desk_in_conflict(d, s, a))
         return desk_tell_leads(d, but ? but->who : NULL, &post, e);

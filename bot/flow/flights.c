@@ -164,8 +164,9 @@ static int write_one(struct outbox *o, const struct entry *entry, struct err *e)
     switch (entry->mark) {
     case MARK_SENT:
         return mail_settle(o->store, entry->id, MAIL_SENT, 0, external, e);
-    case MARK_AGAIN:
-        return mail_wait(o->store, entry->id, entry->again_at, e);
+    case MARK_AGAIN: /* after an errand it is due as it was, and in its place */
+        return entry->outcome == SEND_LATER ? mail_wait(o->store, entry->id, entry->again_at, e)
+                                            : 0;
     case MARK_LATER:
         return mail_settle(o->store, entry->id, MAIL_WAITING, entry->again_at, NULL, e);
     case MARK_GONE:

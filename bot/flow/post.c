@@ -116,6 +116,8 @@ static int put_words(struct turn *t, const struct person *to, const struct desk_
                            .text = post->text,
                            .case_number = post->case_number};
 
+    if (post->first)
+        return mail_put_first(t->setup.store, to->id, &out, t->now_ms, e);
     if (post->word != DESK_MIRROR)
         return mail_put(t->setup.store, to->id, &out, t->now_ms, false, e);
     turn_carry(t, post->carried, "| ", &out);

@@ -61,7 +61,7 @@ int turn_change_line(struct turn *t, const struct sent *row, const struct desk_l
         return turn_put_line(t, to.id, &again, e);
     }
     out.to = to.address;
-    if (mail_put(t->setup.store, to.id, &out, t->now_ms, false, e) < 0)
+    if (mail_put_mirror(t->setup.store, to.id, &out, t->now_ms, row->of, e) < 0)
         return -1;
     return want_report(t, out.id, line->report, e);
 }

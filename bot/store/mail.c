@@ -173,7 +173,7 @@ int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e)
 /* --- to be sent ------------------------------------------------------------------------------ */
 
 static int put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, int keeps,
-               int64_t of, struct err *e)
+               int64_t of, bool first, struct err *e)
 {
     struct db_statement *q = store_statement(s, SQL_OUTBOX_PUT, e);
     struct buf *body = &s->plain;
@@ -190,6 +190,7 @@ static int put(struct store *s, int64_t person, struct outbound *out, int64_t no
     s->driver->bind_integer(q, ":person", person);
     store_bind_or_null(s, q, ":case_number", out->case_number);
     s->driver->bind_integer(q, ":not_before", not_before);
+    s->driver->bind_integer(q, ":first", first);
     s->driver->bind_integer(q, ":mirror", keeps);
     s->driver->bind_integer(q, ":kind", out->kind);
     s->driver->bind_integer(q, ":choices",
@@ -205,19 +206,25 @@ static int put(struct store *s, int64_t person, struct outbound *out, int64_t no
 int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
              struct err *e)
 {
-    return put(s, person, out, not_before, mirror ? KEEPS_DOOR : KEEPS_NOTHING, 0, e);
+    return put(s, person, out, not_before, mirror ? KEEPS_DOOR : KEEPS_NOTHING, 0, false, e);
 }
 
 int mail_put_kept(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
                   struct err *e)
 {
-    return put(s, person, out, not_before, KEEPS_ID, 0, e);
+    return put(s, person, out, not_before, KEEPS_ID, 0, false, e);
+}
+
+int mail_put_first(struct store *s, int64_t person, struct outbound *out, int64_t now,
+                   struct err *e)
+{
+    return put(s, person, out, now, KEEPS_NOTHING, 0, true, e);
 }
 
 int mail_put_mirror(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
                     int64_t of, struct err *e)
 {
-    return put(s, person, out, not_before, KEEPS_DOOR, of, e);
+    return put(s, person, out, not_before, KEEPS_DOOR, of, false, e);
 }
 
 int mail_take_back(struct store *s, int64_t person, int64_t case_number, int64_t now,

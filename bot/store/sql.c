@@ -86,9 +86,10 @@ static const char *const texts[SQL_COUNT] = {
         "INSERT INTO outbox (id, person, case_number, state, attempts, kind, choices, target,"
         " mirror_of, put_at, not_before, mirror, body) VALUES (:id, :person, :case_number, 0, 0,"
         " :kind, :choices, :target, :mirror_of, :not_before,"
+        " CASE WHEN :first THEN 0 ELSE"
         " coalesce((SELECT CASE WHEN before.state = 0 AND before.not_before > :not_before"
         " THEN before.not_before END FROM outbox AS before WHERE before.person = :person"
-        " ORDER BY before.id DESC LIMIT 1), :not_before), :mirror, :body)",
+        " ORDER BY before.id DESC LIMIT 1), :not_before) END, :mirror, :body)",
     [SQL_OUTBOX_TAKE_BACK] =
         "DELETE FROM outbox WHERE person = :person AND case_number = :case_number"
         " AND state = 0 AND attempts = 0 AND put_at > :now",
@@ -129,7 +130,8 @@ static const char *const texts[SQL_COUNT] = {
                          " ORDER BY id DESC LIMIT :room",
     [SQL_SENT_EXTERNAL] = "SELECT external FROM outbox WHERE id = :id",
     [SQL_SENT_MIRRORS] = "SELECT id, person, case_number, external, body, mirror_of FROM outbox"
-                         " WHERE mirror_of = :mirror_of AND state < 2 ORDER BY id LIMIT :room",
+                         " WHERE mirror_of = :mirror_of AND kind = 0 AND state < 2"
+                         " ORDER BY id LIMIT :room",
     /* what is due in the future is not on a wire */
     [SQL_SENT_UNSENT] =
         "SELECT id, mirror, body FROM outbox WHERE state = 0 AND not_before > :now"
@@ -177,7 +179,8 @@ static const char *const texts[SQL_COUNT] = {
                        " AND case_number = :number UNION ALL"
                        " SELECT id, 1, put_at / 1000, state, 0, body FROM outbox"
                        " WHERE person = (SELECT person FROM cases WHERE number = :number)"
-                       " AND case_number = :number AND kind = 0 ORDER BY id",
+                       " AND case_number = :number"
+                       " AND (kind = 0 OR (kind = 1 AND mirror_of IS NOT NULL)) ORDER BY id",
     [SQL_NOTES_LAST] = "SELECT max(id) FROM notes",
     [SQL_NOTES_ADD] = "INSERT INTO notes (id, case_number, at, author, body)"
                       " VALUES (:id, :case_number, :at, :author, :body)",
@@ -187,10 +190,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_INBOX_NAME] = "UPDATE inbox SET name = :name WHERE id = :id",
     [SQL_INBOX_NAMED] = "SELECT name FROM inbox WHERE id = :id AND person = :person",
     [SQL_REPORT_WANT] = "UPDATE outbox SET report_to = :person WHERE id = :id",
+    /* few rows wait to be reported among all there are: not in the order of the table, which would be read as a whole */
     [SQL_REPORT_FIND] = "SELECT outbox.id, case_number, state, report_to, network FROM outbox"
-                        " INDEXED BY outbox_report JOIN people ON people.id = outbox.person"
-                        " WHERE report_to IS NOT NULL AND state > 0"
-                        " ORDER BY outbox.id LIMIT :room",
+                        " JOIN people ON people.id = outbox.person"
+                        " WHERE report_to IS NOT NULL AND +state > 0"
+                        " ORDER BY report_to, outbox.id LIMIT :room",
     [SQL_REPORT_DONE] = "UPDATE outbox SET report_to = NULL, report = :report WHERE id = :id",
     [SQL_REPORT_OF] = "SELECT report FROM outbox WHERE id = :id",
     [SQL_REPORT_READER] = "SELECT person FROM outbox WHERE id = :id",

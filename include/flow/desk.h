@@ -5,7 +5,11 @@
  * one warning when a secret was masked; what the buyer writes goes to the holder. A line of the holder reaches the buyer by four doors
  * only: a plain line in a direct chat while exactly one case is held, /say, a reply to a mirrored message, and what the verbs send
  * (/ask, /plan send, /letter, /canned, and the words that go with /take, /pass, /return, /close and /block); all else is a note.
- * Each is answered when its network settled it. A case whose holder is no longer staff is free to be taken, and waits in the queue again (desk_left.c). Whoever takes a case
+ * A file leaves by the same doors (desk_files.c). When its writer changes what went out, it changes there too, or is said as a correction (desk_edits.c).
+ * An answer to a mirrored line is one on the buyer's network, and a buyer's answer names the line of ours. Who types is seen to, by the
+ * holder and by the buyer, while one case is held (typing.c). Each line is reported on when its network settled it, and on XMPP once more when a client of
+ * the buyer's has it. A case whose holder is no longer staff is free to be taken, and waits in the
+ * queue again (desk_left.c). Whoever takes a case
  * moves the buyer's talk to it. Before the buyer's yes (desk_consent.c) staff see the outline of a case only. Commands are one table
  * (desk_commands.c): name, handler, who may, usage; each, and each line, is a row of the record (store/audit.h).
  *
@@ -41,6 +45,7 @@ struct desk_post {
     const char *text; /* NULL: only the topic changes, if there is one */
     int64_t case_number;
     enum desk_word word;
+    bool first; /* before all else that waits to be said there */
     int64_t of; /* DESK_MIRROR: row of the inbox that it shows; 0: none */
     int64_t
         answers; /* row of the inbox that this answers: who said that sees it as a reply; 0: none */

@@ -49,6 +49,9 @@ int mail_park(struct store *s, int64_t id, const char *error_id, struct err *e) 
 /* Queue one message; sets out->id. `mirror`: a copy of a buyer's line for the desk, so that a reply to it finds the case. */
 int mail_put(struct store *s, int64_t person, struct outbound *out, int64_t not_before, bool mirror,
              struct err *e) MUST_USE;
+/* The same for what cannot wait: before all that waits for them. */
+int mail_put_first(struct store *s, int64_t person, struct outbound *out, int64_t now,
+                   struct err *e) MUST_USE;
 /* The same for what is changed later by its row. */
 int mail_put_kept(struct store *s, int64_t person, struct outbound *out, int64_t not_before,
                   struct err *e) MUST_USE;
@@ -93,7 +96,7 @@ int mail_mirrored(struct store *s, int64_t person, const char *external_id, int6
 int mail_count(struct store *s, int64_t *waiting, int64_t *oldest, int64_t *dead, int64_t *parked,
                struct err *e) MUST_USE;
 
-/* The transcript of a case, oldest first. */
+/* The transcript of a case, oldest first; a line of the staff that was changed is there as both. */
 struct mail_line {
     bool ours;
     int64_t at;            /* seconds */

@@ -15,7 +15,7 @@ struct report {
 
 /* When row `row` of the outbox is settled, this person is to be told. */
 int report_want(struct store *s, int64_t row, int64_t to, struct err *e) MUST_USE;
-/* Those that are settled and were not reported, oldest first, at most `room`. */
+/* Those that are settled and were not reported, by who wants to know and then the oldest first, at most `room`. */
 int report_find(struct store *s, struct report *out, size_t room, size_t *count,
                 struct err *e) MUST_USE;
 /* They are, by row `by`. */

@@ -107,6 +107,7 @@ static void sign(enum network network, const char *who, enum inbound_kind kind,
 START_TEST(edit__of_a_line_that_went_out_changes_it_where_it_stands)
 {
     const char *said, *out;
+    size_t said_to_buyer;
 
     held(NETWORK_TELEGRAM, "70", NETWORK_XMPP, "anna");
     say(&h, "anna", "Send the reciept.");
@@ -115,7 +116,9 @@ START_TEST(edit__of_a_line_that_went_out_changes_it_where_it_stands)
     edit(NETWORK_XMPP, "anna", said, "Send the receipt.");
     ck_assert_int_eq(need("70", "anna: Send the receipt.")->kind, OUTBOUND_EDIT);
     ck_assert_str_eq(need("70", "anna: Send the receipt.")->edits, out);
+    said_to_buyer = house_said(&h, 1, true);
     edit(NETWORK_XMPP, "anna", said, "Send the receipt, please.");
+    ck_assert_uint_eq(house_said(&h, 1, true), said_to_buyer + 1); /* the log tells of it */
     ck_assert_str_eq(need("70", "receipt, please")->edits, out);
 }
 END_TEST

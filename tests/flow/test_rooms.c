@@ -234,6 +234,29 @@ START_TEST(room__and_a_holder_on_another_network_both_see_the_buyer)
 }
 END_TEST
 
+START_TEST(room__reads_of_what_cannot_wait_first)
+{
+    const struct line *urgent, *first;
+
+    h.network = PAPER_NOT_READY;
+    ask_for_a_person("maria");
+    ask_for_a_person("eva");
+    say(&h, "tom",
+        "I paid 4000 usd by bank transfer yesterday to a supplier on alibaba, now they "
+        "vanished");
+    say(&h, "tom", "human");
+    h.network = PAPER_TAKES;
+    h.now_ms += 60000;
+    h.seen = h.line_count;
+    for (int i = 0; i < 20; i++)
+        house_pump(&h);
+    need(OUTBOUND_MESSAGE, "#2 (normal)");
+    urgent = need(OUTBOUND_MESSAGE, "#3 (now)");
+    first = need(OUTBOUND_MESSAGE, "#1 (normal)");
+    ck_assert_msg(urgent < first, "what is urgent came behind what is not");
+}
+END_TEST
+
 START_TEST(room__ignores_a_stranger)
 {
     ask_for_a_person("maria");
@@ -495,8 +518,8 @@ TESTING_MAIN_AROUND(
     room__line_in_a_topic_is_a_note_on_its_case__also_of_one_who_holds_another,
     room__reply_to_a_line_of_the_buyer_goes_to_them__from_the_holder_only,
     room__holder_may_write_in_their_direct_chat_as_well,
-    room__and_a_holder_on_another_network_both_see_the_buyer, room__ignores_a_stranger,
-    room__that_threw_us_out_leaves_the_members_to_be_told_one_by_one,
+    room__and_a_holder_on_another_network_both_see_the_buyer, room__reads_of_what_cannot_wait_first,
+    room__ignores_a_stranger, room__that_threw_us_out_leaves_the_members_to_be_told_one_by_one,
     room__topic_that_was_deleted_is_made_again_with_the_brief_first,
     room__topic_that_was_changed_by_hand_looks_as_it_should,
     room__topic_that_is_lost_again_and_again_ends_as_a_dead_letter,

@@ -288,6 +288,45 @@ def many_cases_at_once_keep_to_the_budget_too(world):
     must(world.state.fullest_minute(GROUP) <= 20, "in one minute", world.state.fullest_minute(GROUP))
 
 
+CASES, ADVISORS, BUDGET = 200, 20, 600
+MANY = {ANNA + 100 + n: f"adv{n}" for n in range(ADVISORS)}
+URGENT = "I paid 4000 usd by bank transfer yesterday to a supplier on alibaba, now they vanished " + MARK
+
+
+def shown(world, words):
+    """Of each of these the message of the forum that shows it; None: not yet."""
+    text = {kept.id: kept.text for kept in world.forum.spoken() if kept.told}
+    return [next((name for name, said in text.items() if word in said), None) for word in words]
+
+
+@scenario(long=True, apart=True, group=GROUP, telegram__per_second=30, telegram__group_per_minute=BUDGET,
+          staff=tuple((user, name, "advisor") for user, name in MANY.items()))
+def two_hundred_cases_and_twenty_advisors_keep_to_the_budget_and_lose_nothing(world):
+    buyers = [world.buyer(f"m{n}") for n in range(CASES)]
+    for buyer in buyers:
+        buyer.says("/human")
+    for buyer in buyers:
+        buyer.hears("asked a person", seconds=120)
+    briefs = [f"To take it: /take {n + 1}" for n in range(CASES)]
+    world.wait(lambda: all(any(kept.text.endswith(b) for kept in world.forum.spoken()) for b in briefs), "a brief of each case", 300)
+    for index, user in enumerate(list(MANY) * (CASES // ADVISORS)):
+        world.do(people.group_says, GROUP, user, f"/take {index + 1}", MANY[user])
+    for buyer in buyers:
+        buyer.hears("I am adv", seconds=300, since=0)
+    lines = [f"line of {buyer.name}. {MARK}" for buyer in buyers]
+    for buyer, line in zip(buyers, lines):
+        buyer.says(line)
+    world.settled(120)
+    last = world.buyer("urgent")
+    last.says(URGENT)
+    last.hears("Is that right|understood", seconds=120)
+    last.says("/human")
+    world.wait(lambda: all(shown(world, lines)), "all lines in the forum", 400)
+    urgent = world.wait(lambda: shown(world, ["(now)"])[0], "the urgent case in the forum", 60)
+    must(urgent < max(shown(world, lines)), "what is urgent came behind all that is not")
+    must(world.state.fullest_minute(GROUP) <= BUDGET, "in one minute", world.state.fullest_minute(GROUP))
+
+
 @alone()
 def without_the_right_to_make_topics_cases_are_told_in_general(program):
     with World(program, group=GROUP, telegram__group_per_minute=1000, operator=f"telegram:{ANNA}", **STAFF) as world:

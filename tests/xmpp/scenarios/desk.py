@@ -290,3 +290,25 @@ def talk_of_the_staff_in_the_lobby_reaches_nobody(world):
     leo.says("hello " + MARK)
     anna.person.hears("hello " + MARK, since=0)
     must(len(leo.client.heard()) == heard, "the buyer heard", [c.text for c in leo.client.heard()[heard:]])
+
+
+@scenario(apart=True, **STAFF)
+def typing_answers_and_edits_are_seen_on_the_other_side(world):
+    anna, mia, number = held(world, "mia")
+    state = lambda name: f"<{name} xmlns='{NS['states']}'/>"
+    shows = lambda name: lambda c: c.child("states:" + name) is not None
+    bare = lambda what: f"<message to='{BOT}' type='chat'>{what}</message>"
+    theirs = mia.says("hello " + MARK, state("active"))
+    mirrored = anna.person.hears("hello " + MARK, since=0)
+    ours = anna.person.says("Which card was it?", state("active"), f"<reply xmlns='urn:xmpp:reply:0' to='{BOT}' id='{mirrored.id}'/>")
+    line = mia.hears("anna: Which card was it")
+    must(line.xml.find("{urn:xmpp:reply:0}reply").get("id") == theirs, "it answers", ET.tostring(line.xml, encoding="unicode"))
+    mia.sends(bare(state("composing")))
+    anna.person.gets("that the buyer writes", shows("composing"), since=0)
+    anna.person.sends(bare(state("composing")))
+    mia.gets("that the advisor writes", shows("composing"), since=0)
+    anna.person.says("Which card was it, please?", f"<replace xmlns='{NS['replace']}' id='{ours}'/>")
+    again = mia.hears("Which card was it, please")
+    must(again.child("replace:replace").get("id") == line.id, "it replaces", ET.tostring(again.xml, encoding="unicode"))
+    anna.person.says(f"/return {number}")
+    mia.hears(GOODS)
