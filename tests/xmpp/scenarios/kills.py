@@ -53,10 +53,14 @@ class Nemesis:
         return True
 
     def child(self):
+        """It may end by itself just then."""
         child = self.world.child()
         if child is None:
             return False
-        os.kill(child, signal.SIGKILL)
+        try:
+            os.kill(child, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
         return True
 
     def server(self):
