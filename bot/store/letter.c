@@ -10,7 +10,7 @@
  * holds, and "lang:es" behind them), place, text, label and data of each choice; of an edit the network's id of what it edits; of a topic its name and its
  * state; of an answer the network's id of what it answers; of a file carried on where it lies, its reference, name, type and size; with a file its name and its type, and then its bytes up to the end. It is read on every send, so it is no JSON. */
 
-#define WORDS_ROOM 96
+#define WORDS_ROOM 112
 #define LANGUAGE "lang:"
 
 static void add_field(struct buf *b, const char *text)
