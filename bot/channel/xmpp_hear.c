@@ -14,10 +14,10 @@
 #define ECHO_MS 3000     /* nor do people repeat a word so soon */
 #define ECHO_REPEATS 2   /* nor so often */
 
-/* The sender's own id of a message, and the id that our inbox knows it by. */
+/* The senders' own ids of messages, and the ids that our inbox knows them by. Each message is looked for: so what is compared lies together. */
 struct known {
-    uint64_t said; /* hash of address and id; 0: none */
-    char external[EXTERNAL_MOST];
+    uint64_t said[KNOWN_MOST]; /* hashes of address and id; 0: none */
+    char external[KNOWN_MOST][EXTERNAL_MOST];
 };
 
 struct echo {
@@ -30,7 +30,7 @@ struct hearing {
     struct xmpp *x;
     uint64_t seed;       /* so that nobody can choose what meets in a table */
     int64_t heard, told; /* numbers of this child: taken by the hearer; acknowledged */
-    struct known known[KNOWN_MOST];
+    struct known known;
     size_t next;
     struct echo echoes[ECHO_SLOTS];
     int64_t echoed;
@@ -74,19 +74,17 @@ static const char *external_of(const struct hearing *h, const char *address, con
     uint64_t said = said_of(h, address, id);
 
     for (size_t i = 0; i < KNOWN_MOST; i++)
-        if (h->known[i].said == said)
-            return h->known[i].external;
+        if (h->known.said[i] == said)
+            return h->known.external[i];
     return NULL;
 }
 
 static void know(struct hearing *h, const char *address, const char *id, const char *external)
 {
-    struct known *known = &h->known[h->next];
-
-    if (!id || strlen(external) >= sizeof known->external || external_of(h, address, id))
+    if (!id || strlen(external) >= EXTERNAL_MOST || external_of(h, address, id))
         return;
-    known->said = said_of(h, address, id);
-    snprintf(known->external, sizeof known->external, "%s", external);
+    h->known.said[h->next] = said_of(h, address, id);
+    snprintf(h->known.external[h->next], EXTERNAL_MOST, "%s", external);
     h->next = (h->next + 1) % KNOWN_MOST;
 }
 

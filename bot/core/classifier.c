@@ -19,11 +19,30 @@ void classifier_free(struct classifier **c)
 
 /* --- scores --- */
 
+bool classifier_tells(const struct classifier *c, uint32_t place)
+{
+    return c->places[place / 64].told >> place % 64 & 1;
+}
+
 static const int8_t *row_at(const struct classifier *c, uint32_t place)
 {
-    uint32_t row = c->row_of[place];
+    const struct places *p = &c->places[place / 64];
+    uint64_t before = p->told & ((UINT64_C(1) << place % 64) - 1);
+    size_t row = p->before + (size_t)__builtin_popcountll(before);
 
-    return row ? c->rows + (size_t)(row - 1) * c->class_count : NULL;
+    return classifier_tells(c, place) ? c->rows + row * c->class_count : NULL;
+}
+
+void classifier_make_places(struct classifier *c)
+{
+    c->places = arena_array(c->memory, FEATURES / 64, sizeof *c->places);
+}
+
+void classifier_number_rows(struct classifier *c)
+{
+    for (size_t i = 1; i < FEATURES / 64; i++)
+        c->places[i].before =
+            c->places[i - 1].before + (uint32_t)__builtin_popcountll(c->places[i - 1].told);
 }
 
 void classifier_scores(const struct classifier *c, const struct feature *list, size_t count,

@@ -37,7 +37,7 @@ void classifier_write(const struct classifier *c, struct buf *out)
         const char bytes[PLACE_BYTES] = {(char)(place & 0xFF), (char)(place >> 8 & 0xFF),
                                          (char)(place >> 16)};
 
-        if (c->row_of[place])
+        if (classifier_tells(c, place))
             buf_add(out, bytes, sizeof bytes);
     }
     buf_add(out, c->rows, (size_t)c->row_count * c->class_count);
@@ -135,16 +135,17 @@ static int read_rows(struct reading_in *r, struct classifier *c)
 
     if ((size_t)(r->end - r->at) != bytes + (size_t)c->row_count * PLACE_BYTES)
         return corrupt(r, "its length");
-    c->row_of = arena_array(c->memory, FEATURES, sizeof *c->row_of);
+    classifier_make_places(c);
     for (uint32_t row = 0; row < c->row_count; row++, r->at += PLACE_BYTES) {
         const unsigned char *b = (const unsigned char *)r->at;
         uint32_t place = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16;
 
         if (place < least || place >= FEATURES)
             return corrupt(r, "its places are not in order");
-        c->row_of[place] = row + 1;
+        c->places[place / 64].told |= UINT64_C(1) << place % 64;
         least = place + 1;
     }
+    classifier_number_rows(c);
     c->rows = arena_array(c->memory, bytes + 1, 1);
     memcpy(c->rows, r->at, bytes);
     return 0;

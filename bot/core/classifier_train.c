@@ -215,7 +215,8 @@ static void keep_row(struct classifier *c, const double *weights, uint32_t place
 
     for (unsigned k = 0; k < c->class_count; k++)
         row[k] = (int8_t)rounded_weight(c, weights, k);
-    c->row_of[place] = ++c->row_count;
+    c->places[place / 64].told |= UINT64_C(1) << place % 64;
+    c->row_count++;
 }
 
 static void keep_rows(struct classifier *c, const struct desk *t)
@@ -229,6 +230,7 @@ static void keep_rows(struct classifier *c, const struct desk *t)
         if (column && loudness(c, weights) >= least)
             keep_row(c, weights, place);
     }
+    classifier_number_rows(c);
 }
 
 static struct classifier *rounded(const struct desk *t)
@@ -241,7 +243,7 @@ static struct classifier *rounded(const struct desk *t)
     memcpy(c->classes, t->lessons->classes, c->class_count * sizeof *c->classes);
     memcpy(c->stamp, t->lessons->stamp, sizeof c->stamp);
     c->sharpness = 1;
-    c->row_of = arena_array(memory, FEATURES, sizeof *c->row_of);
+    classifier_make_places(c);
     c->rows = arena_array(memory, (size_t)t->columns * c->class_count, 1);
     set_scales(c, t);
     keep_rows(c, t);

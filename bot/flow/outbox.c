@@ -224,10 +224,14 @@ static int look_up(struct outbox *o, int64_t now_ms, struct mail_due due[DUE_AT_
 
     o->landed = false;
     arena_reset(o->a);
-    if (mail_due(o->store, now_ms, o->busy, busy, full, due, room, count, o->a, e) < 0)
+    if (store_savepoint(o->store, e) < 0) /* one look at the file for all of them */
         return -1;
+    if (mail_due(o->store, now_ms, o->busy, busy, full, due, room, count, o->a, e) < 0) {
+        store_undo(o->store);
+        return -1;
+    }
     o->all_found = *count < room;
-    return 0;
+    return store_release(o->store, e);
 }
 
 /* Sends and marks of one pump are one transaction: what was sent and not marked when the process dies is sent once more. */

@@ -527,6 +527,8 @@ static int sqlite_open(struct db **out, const char *where, enum db_mode mode, in
     *out = NULL;
     if (find_file(where, mode, e))
         return -1;
+    /* No thread of ours but the first uses it, so that it need not lock what it shares; refused, and as good, once it is in use. */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     signal(SIGXFSZ,
            SIG_IGN); /* a file at its limit is a failed write, not the end of the process */
     db = db_at(where);

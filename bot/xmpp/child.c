@@ -22,9 +22,9 @@
 #include <unistd.h>
 
 #define READ_AT_ONCE ((size_t)64 * 1024)
-#define BUSY_MS                                                                                    \
-    5 /* before another look at the stream when there was something just now: the library hides what it still holds; then twice as long ... */
-#define LOOKS 6 /* ... so often */
+#define CONNECTING_MS 5 /* before another look at a stream that is not logged in yet, */
+#define LOOK_MS                                                                                    \
+    100 /* and, once, at one that has become quiet: should the library hold something yet */
 #define IDLE_MS 1000
 #define STOP_MS 3000 /* for what is on its way, once we are told to end */
 #define TICK_MS 1000
@@ -39,7 +39,7 @@ struct line { /* to the parent */
     struct buf in;
     int64_t clock; /* monotonic ms; child.now stands still while the stream is not read */
     int64_t ticked, stop_at;
-    int quiet; /* looks in a row at which there was nothing */
+    bool quiet; /* and looked at since there was something */
     bool gone, set_up;
 };
 
@@ -353,14 +353,15 @@ static int wait_ms(const struct line *l)
     if (!c->connection || c->over)
         return IDLE_MS;
     if (!c->full)
-        return BUSY_MS;
-    return l->quiet < LOOKS ? BUSY_MS << l->quiet : IDLE_MS;
+        return CONNECTING_MS;
+    return l->quiet ? IDLE_MS : LOOK_MS;
 }
 
 static void wait_for_either(struct line *l, bool *parent, bool *stream)
 {
     struct child *c = l->child;
     struct pollfd both[2] = {{l->descriptor, POLLIN, 0}, {-1, POLLIN, 0}};
+    bool came;
 
     if (c->out.length)
         both[0].events |= POLLOUT;
@@ -371,8 +372,9 @@ static void wait_for_either(struct line *l, bool *parent, bool *stream)
     (void)poll(both, 2, wait_ms(l));
     pass_time(l);
     *parent = both[0].revents & ~POLLOUT;
-    *stream = both[1].revents != 0 || !c->full;
-    l->quiet = *stream || *parent ? 0 : l->quiet + (l->quiet < LOOKS);
+    came = *parent || both[1].revents != 0 || !c->full;
+    *stream = came || !l->quiet;
+    l->quiet = !came;
 }
 
 static void tick(struct line *l)
@@ -404,7 +406,7 @@ static int turn(struct line *l, struct err *e)
     wait_for_either(l, &parent, &stream);
     if (parent && read_parent(l, e) < 0)
         return -1;
-    if (c->connection && !c->over && !is_full(c) && (stream || l->quiet < LOOKS))
+    if (c->connection && !c->over && !is_full(c) && stream)
         connection_turn(c->connection);
     tick(l);
     flush_out(l);

@@ -12,7 +12,10 @@
 #include <strophe.h>
 #include <sys/socket.h>
 
-#define READS 5 /* of 4096 bytes by libstrophe: what one TLS record of 16 KiB holds, and the rest */
+#define READ                                                                                       \
+    ((size_t)4096) /* of libstrophe, in each round: then OpenSSL may hold more of a record, of which no poll tells */
+#define ROUNDS 6       /* in a turn, */
+#define ROUNDS_MOST 64 /* or while there is more of a record */
 #define CONNECTING_WAIT                                                                            \
     10 /* ms that libstrophe may wait while there is no descriptor to wait for */
 #define PORT_OF_CLIENTS 5222
@@ -266,11 +269,15 @@ void connection_turn(struct connection *c)
         xmpp_run_once(c->context, CONNECTING_WAIT);
         return;
     }
-    for (int i = 0; i <= READS && !c->over; i++) {
+    for (int i = 0; i < ROUNDS_MOST && !c->over; i++) {
+        size_t before = guard_bytes();
+
         hand_over(c);
         xmpp_run_once(c->context, 0);
         writes = writes || c->batch.length;
-        if (!c->over && !is_waiting(c) && !is_ready(c, POLLIN))
+        if (guard_bytes() - before == READ)
+            continue;
+        if (i >= ROUNDS - 1 || (!c->over && !is_waiting(c) && !is_ready(c, POLLIN)))
             break;
     }
     if (c->over)

@@ -33,7 +33,7 @@ static struct {
     struct watched parsers[PARSERS_MOST];
     struct guard_eyes eyes;
     bool pruned;
-    size_t pruned_count, dropped;
+    size_t pruned_count, dropped, bytes;
 } guard;
 
 /* --- expat's own functions --- */
@@ -370,6 +370,7 @@ enum XML_Status XML_Parse(XML_Parser parser, const char *s, int length, int fina
 
     if (!w || final || length < 0) /* none of the library's streams ends so */
         return really_parse(parser, s, (size_t)length, final);
+    guard.bytes += (size_t)length;
     lost = w->sieve.lost;
     if (!sieve_feed(&w->sieve, s, (size_t)length, pass_on, w))
         return XML_STATUS_ERROR;
@@ -406,6 +407,11 @@ size_t guard_pruned_count(void)
 size_t guard_dropped_attributes(void)
 {
     return guard.dropped;
+}
+
+size_t guard_bytes(void)
+{
+    return guard.bytes;
 }
 
 /* --- the self-test --- */

@@ -10,6 +10,12 @@
 #include "core/classifier.h"
 #include "core/features.h"
 
+/* Of 64 places: which have a row, and how many rows are before theirs. Rows stand in the order of their places. */
+struct places {
+    uint64_t told;
+    uint32_t before;
+};
+
 struct classifier {
     struct arena *memory;
     char stamp[CRYPTO_SHA256_HEX];
@@ -18,8 +24,8 @@ struct classifier {
     double scale[CLASSES_MOST], bias[CLASSES_MOST];
     double sharpness; /* the scores are multiplied by it before they become shares */
     uint32_t row_count;
-    uint32_t *row_of; /* FEATURES of them: row plus one; 0: says nothing */
-    int8_t *rows;     /* row_count * class_count */
+    struct places *places; /* FEATURES / 64 of them */
+    int8_t *rows;          /* row_count * class_count */
 };
 
 struct lesson {
@@ -46,6 +52,11 @@ int lessons_read(struct lessons *out, const struct dialog *d, const char *folder
 /* From all lessons but those of one fold (`without` = fold_count: from all). In a new arena of its own. */
 struct classifier *classifier_train(const struct lessons *l, size_t without);
 void classifier_write(const struct classifier *c, struct buf *out);
+
+/* None of them has a row yet; when it is known which have, their rows are numbered. */
+void classifier_make_places(struct classifier *c);
+void classifier_number_rows(struct classifier *c);
+bool classifier_tells(const struct classifier *c, uint32_t place);
 
 void classifier_scores(const struct classifier *c, const struct feature *list, size_t count,
                        double scores[CLASSES_MOST]);

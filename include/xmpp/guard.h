@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: MIT
  *
  * libstrophe gives what expat reads to handlers that build a tree of any depth and width, and keeps an attribute by its local name alone. The guard stands
- * between the two: this program defines the four functions of expat by which those handlers are set, and the loader takes ours first. For each stanza
+ * between the two: this program defines the functions of expat by which those handlers are set and bytes are fed, and the loader takes ours first. For each stanza
  *   - attributes with a namespace of their own are dropped, but xml:lang (RFC 6120, section 8.1: the stanza's own have none);
  *   - of a stanza itself only the five common attributes stay (from, to, type, id, xml:lang), the sender's address before all;
  *   - past the limits below elements, attributes and text are left out (not refused: a stream that ended there would get the same stanza again);
  *   - text comes in one piece, however expat cuts it; where it is too much its end is missing, never its middle.
  * An answer of our own server to our own request may be larger: beyond the tree's limits its elements are shown to `element` only, as they come.
+ * What is left out anyway need not be parsed: before expat stands a sieve (xmpp/sieve.h).
  * It works only while libstrophe finds expat as a shared library: so guard_holds is asked at start, and without it nothing runs.
  */
 #ifndef XMPP_GUARD_H
@@ -39,6 +40,8 @@ bool guard_pruned(void);
 /* How many stanzas, and how many attributes, since the start. */
 size_t guard_pruned_count(void);
 size_t guard_dropped_attributes(void);
+/* That the library gave its parsers, since the start. */
+size_t guard_bytes(void);
 
 /* The self-test: `read` parses a stanza from text by the library and tells its `from` attribute and how deep and wide the tree is. */
 struct guard_reading {

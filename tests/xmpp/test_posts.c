@@ -391,11 +391,11 @@ START_TEST(what_is_too_much_is_for_later)
 {
     int later = 0;
 
-    for (int i = 1; i <= 400; i++)
+    for (int i = 1; i <= 500; i++)
         post(i, "eva@there.test", false);
     while (is_settled())
         later += settled.outcome == SEND_LATER;
-    ck_assert_int_eq(later, 400 - 320);
+    ck_assert_int_eq(later, 500 - 320);
 }
 END_TEST
 
