@@ -165,18 +165,19 @@ static int run_recorded(const struct command *command, const struct call *call, 
 static int run_on_case(const struct command *command, struct call *call, struct err *e)
 {
     struct session *s = arena_alloc(call->o->a, sizeof *s);
-    struct order on = *call->o; /* what is answered goes with the case, and is erased with it */
+    struct order *on = arena_alloc(call->o->a, sizeof *on);
     struct err missing = {0};
     struct arg args[1];
 
-    if (which_case(call->o, &call->rest, &on.on, e) < 0)
+    *on = *call->o; /* what is answered goes with the case, and is erased with it */
+    if (which_case(call->o, &call->rest, &on->on, e) < 0)
         return -1;
-    if (!on.on)
+    if (!on->on)
         return desk_refuse(call->o, command->usage, NULL, 0, e);
-    args[0] = (struct arg)ARG_N("number", on.on);
+    args[0] = (struct arg)ARG_N("number", on->on);
     call->s = s;
-    if (session_load(call->o->desk->sessions, on.on, call->o->a, s, &missing) == 0) {
-        call->o = &on;
+    if (session_load(call->o->desk->sessions, on->on, call->o->a, s, &missing) == 0) {
+        call->o = on;
         return run_recorded(command, call, e);
     }
     if (missing.kind == ERR_MISSING)

@@ -114,16 +114,17 @@ int desk_send(const struct order *o, const struct session *s, const struct reply
     return 0;
 }
 
-int desk_send_line(const struct order *o, const struct session *s, struct desk_line *line,
+int desk_send_line(const struct order *o, const struct session *s, const struct desk_line *what,
                    struct err *e)
 {
     const struct desk_hooks *hooks = &o->desk->hooks;
     struct address report = reporting_to(o);
+    struct desk_line line = *what;
 
-    line->case_number = s->row.number;
-    line->of = o->mail;
-    line->report = &report;
-    return hooks->put_line(hooks->owner, s->row.person, line, e);
+    line.case_number = s->row.number;
+    line.of = o->mail;
+    line.report = &report;
+    return hooks->put_line(hooks->owner, s->row.person, &line, e);
 }
 
 int desk_say(const struct order *o, const struct session *s, const char *words, int64_t answers,

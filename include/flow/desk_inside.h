@@ -146,7 +146,7 @@ int desk_held(const struct order *o, size_t *count, int64_t *only, struct err *e
 int desk_send(const struct order *o, const struct session *s, const struct reply *replies,
               size_t count, struct err *e) MUST_USE;
 /* The same in full. */
-int desk_send_line(const struct order *o, const struct session *s, struct desk_line *line,
+int desk_send_line(const struct order *o, const struct session *s, const struct desk_line *what,
                    struct err *e) MUST_USE;
 /* A line of theirs; `answers`: row of the inbox, 0: none. */
 int desk_say(const struct order *o, const struct session *s, const char *line, int64_t answers,
