@@ -117,7 +117,7 @@ START_TEST(burst__keeps_the_order_of_what_was_said)
     say(&h, "maria", "hi");
     say(&h, "maria", "privacy");
     after(1500);
-    ck_assert_ptr_nonnull(strstr(newest(&h, "maria")->text, "kept on our own machine"));
+    ck_assert_ptr_nonnull(strstr(newest(&h, "maria")->text, "sealed on our machine"));
 }
 END_TEST
 
