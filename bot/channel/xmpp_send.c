@@ -282,11 +282,11 @@ static void uploaded(void *owner, enum upload_end end)
 }
 
 /* It lies there already. */
-static void say_link(struct job *job)
+static void say_link(struct job *job, const char *link)
 {
     text_done(job->sending, job->id);
     job->step = STEP_LINK;
-    if (!say(job, job->link, job->link))
+    if (!say(job, link, link))
         settle(job, SEND_LATER, 0);
 }
 
@@ -342,7 +342,7 @@ static void arrived(struct job *job, const struct settlement *what)
     if (job->step == STEP_TEXT && job->file)
         ask_place(job);
     else if (job->step == STEP_TEXT && job->link)
-        say_link(job);
+        say_link(job, job->link);
     else
         settle(job, SEND_DONE, 0);
 }
@@ -419,14 +419,14 @@ void sending_child_ended(struct sending *s)
 
 static void begin(struct job *job, const struct outbound *m)
 {
-    const char *body;
+    const char *body, *link = job->link;
 
     arena_reset(job->sending->a);
     body = outbound_lines(job->sending->a, m->text, m->choices, m->choice_count);
     if (job->file && (!*body || text_is_done(job->sending, job->id)))
         ask_place(job);
-    else if (job->link && text_is_done(job->sending, job->id))
-        say_link(job);
+    else if (link && text_is_done(job->sending, job->id))
+        say_link(job, link);
     else if (!*body || strlen(body) > BODY_MOST)
         refuse(job, "nothing in it can be sent");
     else if (!say(job, body, NULL))

@@ -149,7 +149,7 @@ int desk_send(const struct order *o, const struct session *s, const struct reply
 int desk_send_line(const struct order *o, const struct session *s, const struct desk_line *what,
                    struct err *e) MUST_USE;
 /* A line of theirs; `answers`: row of the inbox, 0: none. */
-int desk_say(const struct order *o, const struct session *s, const char *line, int64_t answers,
+int desk_say(const struct order *o, const struct session *s, const char *words, int64_t answers,
              struct err *e) MUST_USE;
 /* The mirrored line that it answers: its case, 0: none; and the row of the inbox that the line shows, 0: several. */
 int desk_answered(const struct order *o, int64_t *number, int64_t *of, struct err *e) MUST_USE;
