@@ -190,7 +190,7 @@ static void asks_nothing_known(struct talking *t)
         return;
     invariant_checked(t->p, INV_ASKED_KNOWN);
     f = casefile_fact(c, o->fact, o->payment);
-    forgotten = !f && casefile_mark(&t->before, o->fact, o->payment);
+    forgotten = !f && !t->moved && casefile_mark(&t->before, o->fact, o->payment);
     if (forgotten || (f && !is_rough(t, f) && !asks_for_more(t, f)))
         invariant_broken(t->p, t, INV_ASKED_KNOWN, question_line(t),
                          "\"%s\" is asked, and was answered before", o->fact);

@@ -83,12 +83,21 @@ static bool is_word(const struct talking *t, const char *text, const char *id)
     return word && strcmp(word, text) == 0;
 }
 
+static bool took_back_website(const struct talking *t)
+{
+    const struct fact *was = casefile_fact(&t->before, "platform", 0),
+                      *is = casefile_fact(&t->step->after, "platform", 0);
+
+    return was && is && !value_equal(&was->value, &is->value);
+}
+
 static void note_changes(struct talking *t, const struct input *in)
 {
     const struct prompt *o = &t->before.open;
     const char *meaning =
         in->kind == INPUT_TAP && in->tap < o->offered_count ? o->offered[in->tap] : "";
 
+    t->moved = t->moved || took_back_website(t);
     if (in->kind == INPUT_TEXT && (is_word(t, in->text, "back") || is_word(t, in->text, "edit")))
         t->changing = true;
     else if (strcmp(meaning, "=fix") == 0 || strcmp(meaning, "=edit") == 0)

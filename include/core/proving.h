@@ -70,7 +70,9 @@ struct talking {
     size_t input_count;
     size_t heard;  /* inputs that the engine has taken */
     bool changing; /* an answer is being changed: its question comes again, and that is meant */
-    bool warned;   /* a transfer of the last 72 hours was known, once */
+    bool
+        moved; /* they took back which website it was: what they said of the other may be asked of this one */
+    bool warned; /* a transfer of the last 72 hours was known, once */
     bool ended;
 };
 
