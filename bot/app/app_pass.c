@@ -333,23 +333,25 @@ static void fail(struct app *a, const struct err *e)
     a->retry = loop_timer(a->loop, RETRY_MS, try_again, a);
 }
 
-static void work(struct app *a)
+/* False: it is not time yet, and the pass goes on. */
+static bool work(struct app *a)
 {
     int64_t now = loop_now();
     struct err e = {0};
 
     if (a->retry || gathers(a, now))
-        return;
+        return false;
     gathered(a, now);
     if (take(a, now, &e) < 0 || keep_cursors(a, &e) < 0 || note_touches(a, now, &e) < 0 ||
         app_see_to_staff(a, now, &e) < 0 || send_alerts(a, now, &e) < 0 ||
         send_out(a, now, &e) < 0) {
         fail(a, &e);
-        return;
+        return true;
     }
     if (a->failing)
         log_warn("store.works", "again=1");
     a->failing = false;
+    return true;
 }
 
 static void stop_now(void *owner)
@@ -383,7 +385,7 @@ static bool is_over(struct app *a)
 
     if (a->stopping)
         return a->failing || (!a->pass.count && outbox_in_flight(a->outbox) == 0);
-    if (a->failing || a->pass.count || !c->does->drained(c))
+    if (a->failing || a->rush.waits || a->pass.count || !c->does->drained(c))
         return false;
     left = a->heard_at + a->setup.config->burst_ms - loop_now();
     if (left < 0)
@@ -397,8 +399,8 @@ void app_pass(void *owner)
 {
     struct app *a = owner;
 
-    work(a);
-    channels_do(a, pass_ended);
+    if (work(a))
+        channels_do(a, pass_ended);
     if (!a->failing && !a->rush.waits && (a->pass.count || a->settled))
         loop_wake(a->loop);
     if (is_over(a))

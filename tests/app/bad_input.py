@@ -338,7 +338,7 @@ def flood(bot, name):
     for number in range(200):
         guest.put({"id": f"f{number}", "text": f"line {number} of many"})
     must(guest.listen(lambda g: len(g.of("ack")) == 200), "acknowledged:", len(guest.of("ack")))
-    guest.leave()
+    guest.leave()  # no bye comes before all that these led to is out
     return guest if int(time.time()) // 60 == minute else None
 
 
@@ -357,6 +357,20 @@ def of_200_messages_in_a_second_60_are_kept_in_order_and_the_sender_is_told_once
     must(len(told) == 1, "times told:", len(told))
     must(f.kept(number, "service/recoup.db") == [f"line {n} of many" for n in range(FLOOD)], "kept:", f.kept(number, "service/recoup.db"))
     f.well("service/recoup.db")
+
+
+@check
+def who_leaves_in_a_rush_is_told_all_that_was_said_before_the_bye(f):
+    with f.service() as bot:
+        counts = []
+        for name, at_once in (("calm", False), ("hasty", True)):
+            guest = Guest(bot, name)
+            for number in range(8):
+                guest.put({"id": f"m{number}", "text": "help"})
+            must(at_once or guest.listen(lambda g: len(g.of("out")) >= 8), "answers:", guest.of("text"))
+            guest.leave()
+            counts.append(len(guest.of("out")))
+    must(counts[0] == counts[1], "answers to one who waits and to one who does not:", counts)
 
 
 @check
