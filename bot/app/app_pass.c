@@ -12,8 +12,9 @@
 #define GATHER_MS                                                                                  \
     50 /* between two commits while there is a rush: nobody sees it, and the disk has a fraction of the work */
 #define GATHER_MOST 64 /* messages, or replies that arrived, for which none of it waits */
-#define RUSH 4         /* messages in so long a time are one */
-#define STOP_MS 5000   /* for what is on its way; the rest is sent again by the next run */
+#define RUSH                                                                                       \
+    16 /* messages in so long a time are one; fewer are better off one by one, as far as the disk keeps up */
+#define STOP_MS 5000 /* for what is on its way; the rest is sent again by the next run */
 
 static void channels_do(struct app *a, void (*what)(struct channel *c))
 {

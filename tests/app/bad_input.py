@@ -365,9 +365,9 @@ def who_leaves_in_a_rush_is_told_all_that_was_said_before_the_bye(f):
         counts = []
         for name, at_once in (("calm", False), ("hasty", True)):
             guest = Guest(bot, name)
-            for number in range(8):
+            for number in range(40):
                 guest.put({"id": f"m{number}", "text": "help"})
-            must(at_once or guest.listen(lambda g: len(g.of("out")) >= 8), "answers:", guest.of("text"))
+            must(at_once or guest.listen(lambda g: len(g.of("out")) >= 40), "answers:", guest.of("text"))
             guest.leave()
             counts.append(len(guest.of("out")))
     must(counts[0] == counts[1], "answers to one who waits and to one who does not:", counts)
