@@ -12,8 +12,8 @@
 #define GATHER_MS                                                                                  \
     50 /* between two commits while there is a rush: nobody sees it, and the disk has a fraction of the work */
 #define GATHER_MOST 64 /* messages, or replies that arrived, for which none of it waits */
-#define RUSH                                                                                       \
-    16 /* messages in so long a time are one; fewer are better off one by one, as far as the disk keeps up */
+#define RUSH 16     /* messages in so long a time begin one; before, each is better off by itself */
+#define RUSH_OVER 8 /* fewer end it: what is gathered comes later, and must not look like calm */
 #define STOP_MS 5000 /* for what is on its way; the rest is sent again by the next run */
 
 static void channels_do(struct app *a, void (*what)(struct channel *c))
@@ -73,11 +73,13 @@ static void count_heard(struct app *a, int64_t now)
     int64_t passed = now - r->since;
 
     if (passed < 0 || passed >= GATHER_MS) {
-        r->heard_before = passed >= 0 && passed < 2 * GATHER_MS ? r->heard : 0;
+        r->on = r->heard >= RUSH_OVER && passed >= 0 && passed < 2 * GATHER_MS;
         r->heard = 0;
         r->since = now;
     }
     r->heard++;
+    if (r->heard >= RUSH)
+        r->on = true;
 }
 
 static void go_on(void *owner)
@@ -91,9 +93,7 @@ static bool gathers(struct app *a, int64_t now)
     struct rush *r = &a->rush;
     int64_t passed = now - r->worked_at;
 
-    if (r->heard < RUSH && r->heard_before < RUSH)
-        return false;
-    if (a->stopping || a->failing || passed < 0 || passed >= GATHER_MS ||
+    if (!r->on || a->stopping || a->failing || passed < 0 || passed >= GATHER_MS ||
         now - r->since >= 2 * GATHER_MS || a->pass.count >= GATHER_MOST ||
         r->settled >= GATHER_MOST)
         return false;

@@ -31,10 +31,11 @@ struct pass {
 
 /* How many messages come: while it is many, each commit waits a moment for more of them. */
 struct rush {
-    int64_t since;              /* UTC ms, when this count began */
-    size_t heard, heard_before; /* since then, and in as long before it */
-    size_t settled;             /* replies that arrived, since the last pass */
-    int64_t worked_at;          /* UTC ms, the last pass */
+    bool on;
+    int64_t since;     /* UTC ms, when this count began */
+    size_t heard;      /* since then */
+    size_t settled;    /* replies that arrived, since the last pass */
+    int64_t worked_at; /* UTC ms, the last pass */
     struct loop_timer *waits;
 };
 
