@@ -122,11 +122,18 @@ static const char *picture(const struct config *c, struct arena *a)
     return out;
 }
 
-/* NULL: the dialogs have no such sentence. */
+/* NULL: the dialogs have no such sentence in this language. */
+static const char *say_in(const char *language, const struct dialog *dialogs, struct arena *a,
+                          const char *key)
+{
+    return text_table_has(dialogs->texts, language, key)
+               ? render(dialogs->texts, language, key, NULL, 0, a)
+               : NULL;
+}
+
 static const char *say(const struct dialog *dialogs, struct arena *a, const char *key)
 {
-    return text_table_has(dialogs->texts, "en", key) ? render(dialogs->texts, "en", key, NULL, 0, a)
-                                                     : NULL;
+    return say_in("en", dialogs, a, key);
 }
 
 /* The languages in their own names, a line each: what one answers with when asked for one. */
@@ -148,30 +155,44 @@ static void add_form(const struct dialog *dialogs, struct arena *a, struct wire_
     if (strcmp(command->node, "language") != 0)
         return;
     command->options = languages(dialogs, a);
-    command->ask = command->options ? say(dialogs, a, "language.ask") : NULL;
+    command->ask = command->options ? say_in(command->language, dialogs, a, "language.ask") : NULL;
     if (!command->ask)
         command->options = NULL;
 }
 
-void xmpp_words(const struct config *c, const struct dialog *dialogs, struct arena *a,
-                struct wire_setup *out)
+static void add_commands(const struct dialog *dialogs, const char *language, struct arena *a,
+                         struct wire_setup *out)
 {
     static const char *const COMMANDS[] = {"start", "status",   "plan", "letters",
                                            "human", "language", "help"};
 
-    out->picture = picture(c, a);
-    out->name = say(dialogs, a, "xmpp.name");
-    out->description = say(dialogs, a, "telegram.description");
-    out->command_done = say(dialogs, a, "xmpp.command_done");
-    out->command_count = 0;
     for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
         const char *key = arena_print(a, "telegram.command.%s", COMMANDS[i]);
-        struct wire_command command = {.node = COMMANDS[i], .name = say(dialogs, a, key)};
+        struct wire_command command = {.language = arena_copy(a, language),
+                                       .node = COMMANDS[i],
+                                       .name = say_in(language, dialogs, a, key),
+                                       .done = say_in(language, dialogs, a, "xmpp.command_done")};
 
         add_form(dialogs, a, &command);
         if (command.name && out->command_count < WIRE_COMMANDS_MOST)
             out->commands[out->command_count++] = command;
     }
+}
+
+void xmpp_words(const struct config *c, const struct dialog *dialogs, struct arena *a,
+                struct wire_setup *out)
+{
+    const char *ids[LANGUAGES_MOST];
+    size_t count = text_table_languages(dialogs->texts, ids, LANGUAGES_MOST);
+
+    out->picture = picture(c, a);
+    out->name = say(dialogs, a, "xmpp.name");
+    out->description = say(dialogs, a, "telegram.description");
+    out->command_count = 0;
+    add_commands(dialogs, "en", a, out);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(ids[i], "en") != 0)
+            add_commands(dialogs, ids[i], a, out);
 }
 
 int xmpp_ask(const struct config *c, struct buf *out, struct err *e)

@@ -70,6 +70,8 @@ static int read_end(struct reader *r)
     return r->e->kind == ERR_NONE ? 0 : -1;
 }
 
+_Static_assert(16 + 6 * WIRE_COMMANDS_MOST <= FRAME_FIELDS, "a setup is one frame");
+
 bool wire_write_setup(struct buf *out, const struct wire_setup *s)
 {
     struct frame_writer w = frame_begin(out, WIRE_SETUP);
@@ -88,14 +90,15 @@ bool wire_write_setup(struct buf *out, const struct wire_setup *s)
     frame_put(&w, s->description);
     frame_put(&w, s->picture);
     frame_put(&w, s->contact);
-    frame_put(&w, s->command_done);
     frame_put(&w, s->staff);
     frame_put_number(&w, (int64_t)s->command_count);
     for (size_t i = 0; i < s->command_count; i++) {
+        frame_put(&w, s->commands[i].language);
         frame_put(&w, s->commands[i].node);
         frame_put(&w, s->commands[i].name);
         frame_put(&w, s->commands[i].ask);
         frame_put(&w, s->commands[i].options);
+        frame_put(&w, s->commands[i].done);
     }
     return frame_end(&w);
 }
@@ -118,14 +121,15 @@ int wire_read_setup(const struct frame *f, struct wire_setup *out, struct err *e
     out->description = may(&r);
     out->picture = may(&r);
     out->contact = may(&r);
-    out->command_done = may(&r);
     out->staff = may(&r);
     out->command_count = (size_t)number(&r, 0, WIRE_COMMANDS_MOST);
     for (size_t i = 0; i < out->command_count; i++) {
+        out->commands[i].language = must(&r);
         out->commands[i].node = must(&r);
         out->commands[i].name = must(&r);
         out->commands[i].ask = may(&r);
         out->commands[i].options = may(&r);
+        out->commands[i].done = may(&r);
         if (!out->commands[i].ask != !out->commands[i].options)
             err_set(e, ERR_INPUT, "a form without a question, or without answers");
     }

@@ -42,7 +42,7 @@ static bool info(struct child *c, const struct stanza *iq, const struct stanza *
     stanza_set(query, "node", node);
     if (!node || strncmp(node, FEATURES_NODE "#", sizeof FEATURES_NODE) == 0)
         features_write(c, query);
-    else if (!commands_info(c, node, query))
+    else if (!commands_info(c, iq, node, query))
         iq_make_refusal(result, "cancel", "item-not-found");
     connection_send(c->connection, &result);
     return true;
@@ -55,7 +55,7 @@ static bool items(struct child *c, const struct stanza *iq, const struct stanza 
 
     stanza_set(query, "node", node);
     if (node && strcmp(node, NS_COMMANDS) == 0)
-        commands_list(c, query);
+        commands_list(c, iq, query);
     else if (node)
         iq_make_refusal(result, "cancel", "item-not-found");
     connection_send(c->connection, &result);

@@ -172,12 +172,15 @@ static void copy_setup(struct child *c, const struct wire_setup *from)
     to->description = arena_copy(a, from->description);
     to->picture = arena_copy(a, from->picture);
     to->contact = arena_copy(a, from->contact);
-    to->command_done = arena_copy(a, from->command_done);
     to->staff = arena_copy(a, from->staff);
     for (size_t i = 0; i < from->command_count; i++)
-        to->commands[i] = (struct wire_command){
-            arena_copy(a, from->commands[i].node), arena_copy(a, from->commands[i].name),
-            arena_copy(a, from->commands[i].ask), arena_copy(a, from->commands[i].options)};
+        to->commands[i] =
+            (struct wire_command){.language = arena_copy(a, from->commands[i].language),
+                                  .node = arena_copy(a, from->commands[i].node),
+                                  .name = arena_copy(a, from->commands[i].name),
+                                  .ask = arena_copy(a, from->commands[i].ask),
+                                  .options = arena_copy(a, from->commands[i].options),
+                                  .done = arena_copy(a, from->commands[i].done)};
     c->domain = jid_domain(to->jid);
 }
 

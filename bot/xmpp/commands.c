@@ -5,28 +5,62 @@
 #include "xmpp/peers.h"
 #include "xmpp/room.h"
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #define NS_COMMANDS "http://jabber.org/protocol/commands"
 #define NS_FORM "jabber:x:data"
 #define ANSWER "answer" /* the one field of a form */
 
-static const struct wire_command *command_of(const struct child *c, const char *node)
+/* The language of a stanza (RFC 6120, section 8.1.5: a BCP 47 tag) is this one, or a kind of it ("es-MX"). */
+static bool speaks(const struct stanza *iq, const char *language)
 {
-    for (size_t i = 0; node && i < c->setup.command_count; i++)
-        if (strcmp(c->setup.commands[i].node, node) == 0)
-            return &c->setup.commands[i];
-    return NULL;
+    const char *tag = stanza_attribute(iq, "lang");
+    size_t length = strlen(language);
+
+    return tag && strncasecmp(tag, language, length) == 0 &&
+           (tag[length] == '-' || tag[length] == '\0');
 }
 
-void commands_list(struct child *c, struct stanza *query)
+/* In the language of who asks, or else as the first one has it; NULL: there is none. */
+static const struct wire_command *command_of(const struct child *c, const struct stanza *iq,
+                                             const char *node)
+{
+    const struct wire_command *first = NULL;
+
+    for (size_t i = 0; node && i < c->setup.command_count; i++) {
+        const struct wire_command *w = &c->setup.commands[i];
+
+        if (strcmp(w->node, node) != 0)
+            continue;
+        if (speaks(iq, w->language))
+            return w;
+        first = first ? first : w;
+    }
+    return first;
+}
+
+static bool is_first(const struct wire_setup *setup, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(setup->commands[i].node, setup->commands[index].node) == 0)
+            return false;
+    return true;
+}
+
+void commands_list(struct child *c, const struct stanza *iq, struct stanza *query)
 {
     for (size_t i = 0; i < c->setup.command_count; i++) {
-        struct stanza *item = stanza_add(query, "item", NULL);
+        const struct wire_command *w;
+        struct stanza *item;
 
+        if (!is_first(&c->setup, i))
+            continue;
+        w = command_of(c, iq, c->setup.commands[i].node);
+        item = stanza_add(query, "item", NULL);
         stanza_set(item, "jid", c->full);
-        stanza_set(item, "node", c->setup.commands[i].node);
-        stanza_set(item, "name", c->setup.commands[i].name);
+        stanza_set(item, "node", w->node);
+        stanza_set(item, "name", w->name);
     }
 }
 
@@ -39,9 +73,9 @@ static void write_identity(struct stanza *query, const char *type, const char *n
     stanza_set(identity, "name", name);
 }
 
-bool commands_info(struct child *c, const char *node, struct stanza *query)
+bool commands_info(struct child *c, const struct stanza *iq, const char *node, struct stanza *query)
 {
-    const struct wire_command *command = command_of(c, node);
+    const struct wire_command *command = command_of(c, iq, node);
 
     if (command) {
         write_identity(query, "command-node", command->name);
@@ -175,7 +209,7 @@ static void complete(struct child *c, const struct stanza *iq, const struct wire
         say(c, iq, w->node);
         if (answer)
             say(c, iq, answer);
-        answer_done(c, iq, "completed", c->setup.command_done);
+        answer_done(c, iq, "completed", w->done);
     }
 }
 
@@ -204,7 +238,7 @@ bool commands_answer(struct child *c, const struct stanza *iq, const struct stan
 {
     const char *node = stanza_attribute(asked, "node"), *action = stanza_attribute(asked, "action"),
                *from = stanza_attribute(iq, "from");
-    const struct wire_command *command = command_of(c, node);
+    const struct wire_command *command = command_of(c, iq, node);
     const struct stanza *form = stanza_find(asked, "x", NS_FORM);
 
     if (!command)

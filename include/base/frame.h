@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #define FRAME_MOST ((size_t)1024 * 1024)
-#define FRAME_FIELDS 64
+#define FRAME_FIELDS 512
 
 struct frame {
     unsigned char kind;

@@ -57,14 +57,17 @@ enum wire_end {
     WIRE_END_COUNT
 };
 
-#define WIRE_COMMANDS_MOST 8
+#define WIRE_COMMANDS_MOST 64
 
 struct wire_command {
+    const char *
+        language; /* ISO 639-1, of all words below; the first one of a node is for everybody else */
     const char *node,
         *name; /* XEP-0050: "plan", "My plan"; executing it is saying the node's word */
     const char *ask,
         *options; /* a form (XEP-0004) comes first: its question, and what may be answered, one a line; what was
                                   chosen is said behind the word. NULL: no form */
+    const char *done; /* note at the end: the answer comes in the chat; NULL: none */
 };
 
 struct wire_setup {
@@ -80,7 +83,6 @@ struct wire_setup {
     const char *name, *description; /* XEP-0054 */
     const char *picture;            /* XEP-0084, 0153: a PNG in base64; NULL */
     const char *contact;            /* XEP-0157: a URI of who runs this; NULL */
-    const char *command_done;       /* note at the end of a command: the answer comes in the chat */
     const char *staff;              /* bare JIDs, one a line: the members of the room; NULL: none */
     size_t command_count;
     struct wire_command commands[WIRE_COMMANDS_MOST];

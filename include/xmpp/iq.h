@@ -55,9 +55,10 @@ bool answer_request(struct child *c, const struct stanza *s);
 /* features.c: our identity and features (XEP-0030), and <c/> for our presence (XEP-0115). */
 void features_write(const struct child *c, struct stanza *query);
 void features_caps(struct child *c, struct stanza *presence);
-/* commands.c (XEP-0050) */
+/* commands.c (XEP-0050); the words are in the language of the iq, where we have it. */
 bool commands_answer(struct child *c, const struct stanza *iq, const struct stanza *command);
-void commands_list(struct child *c, struct stanza *query);
-bool commands_info(struct child *c, const char *node, struct stanza *query);
+void commands_list(struct child *c, const struct stanza *iq, struct stanza *query);
+bool commands_info(struct child *c, const struct stanza *iq, const char *node,
+                   struct stanza *query);
 
 #endif

@@ -44,7 +44,8 @@ START_TEST(wire_setup__comes_as_it_went)
         .command_count = 2,
         .picture = "iVBORw0KGgo=",
         .contact = "mailto:desk@chat.test",
-        .commands = {{"plan", "My plan", NULL, NULL}, {"human", "A person", "Who?", "Ann\nBen"}}};
+        .commands = {{"en", "plan", "My plan", NULL, NULL, "Done."},
+                     {"de", "human", "A person", "Who?", "Ann\nBen", NULL}}};
     struct wire_setup got;
     struct err e = {0};
 
@@ -61,6 +62,10 @@ START_TEST(wire_setup__comes_as_it_went)
     same(got.name, NULL);
     same(got.staff, s.staff);
     ck_assert_uint_eq(got.command_count, 2);
+    same(got.commands[0].language, "en");
+    same(got.commands[0].done, "Done.");
+    same(got.commands[1].language, "de");
+    same(got.commands[1].done, NULL);
     same(got.commands[1].node, "human");
     same(got.commands[0].ask, NULL);
     same(got.commands[0].options, NULL);
@@ -69,6 +74,20 @@ START_TEST(wire_setup__comes_as_it_went)
     same(got.commands[1].options, "Ann\nBen");
     same(got.picture, s.picture);
     same(got.contact, s.contact);
+}
+END_TEST
+
+START_TEST(wire_setup__has_room_for_all_commands)
+{
+    struct wire_setup s = {.jid = "bot@chat.test", .password = "p"}, got;
+    struct err e = {0};
+
+    for (s.command_count = 0; s.command_count < WIRE_COMMANDS_MOST; s.command_count++)
+        s.commands[s.command_count] =
+            (struct wire_command){"en", "plan", "My plan", "Which?", "This", "Done."};
+    ck_assert_int_eq(wire_read_setup(written(wire_write_setup(&out, &s)), &got, &e), 0);
+    ck_assert_uint_eq(got.command_count, WIRE_COMMANDS_MOST);
+    same(got.commands[WIRE_COMMANDS_MOST - 1].done, "Done.");
 }
 END_TEST
 
@@ -297,7 +316,8 @@ START_TEST(wire_read__refuses_a_form_without_answers)
     struct wire_setup s = {.jid = "b@x",
                            .password = "p",
                            .command_count = 1,
-                           .commands = {{"language", "Another language", "Which?", NULL}}},
+                           .commands = {{"en", "language", "Another language", "Which?", NULL,
+                                         NULL}}},
                       got;
     struct err e = {0};
 
@@ -355,7 +375,8 @@ START_TEST(wire_write__says_when_a_message_is_too_large)
 }
 END_TEST
 
-TESTING_MAIN_AROUND("wire", clear, clear, wire_setup__comes_as_it_went, wire_send__comes_as_it_went,
+TESTING_MAIN_AROUND("wire", clear, clear, wire_setup__comes_as_it_went,
+                    wire_setup__has_room_for_all_commands, wire_send__comes_as_it_went,
                     wire_heard__comes_as_it_went, wire_heard__has_no_file_when_none_was_sent,
                     wire_settled__comes_as_it_went, wire_slot__comes_as_it_went,
                     wire_slot_given__has_only_headers_of_the_standard_and_no_second_line,

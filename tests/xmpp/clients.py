@@ -257,10 +257,12 @@ class Client:
         self.send(self.message(text, *more, to=to, name=name, **named))
         return name
 
-    async def ask(self, kind, to, payload, seconds):
+    async def ask(self, kind, to, payload, seconds, language=None):
         """(type, the answer's element), or raises IqTimeout."""
         iq = self.xmpp.Iq()
         iq["type"] = kind
+        if language:
+            iq["lang"] = language
         if to:
             iq["to"] = to
         if payload:
@@ -271,9 +273,9 @@ class Client:
             answer = error.iq
         return answer["type"], answer.xml
 
-    def iq(self, kind, to, payload, seconds=ANSWER_SECONDS):
+    def iq(self, kind, to, payload, seconds=ANSWER_SECONDS, language=None):
         try:
-            return self.hall.do(self.ask(kind, to, payload, seconds), seconds + 5)
+            return self.hall.do(self.ask(kind, to, payload, seconds, language), seconds + 5)
         except IqTimeout:
             raise TimeoutError(f"no answer of {to} to {payload}") from None
 

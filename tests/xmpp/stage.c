@@ -102,9 +102,15 @@ struct stage *stage_new(const char *room)
                                    .password = "secret",
                                    .room = room,
                                    .version = "1",
-                                   .command_done = "The answer comes in the chat.",
-                                   .command_count = 1,
-                                   .commands = {{"plan", "My plan", NULL, NULL}}};
+                                   .command_count = 2,
+                                   .commands = {{.language = "en",
+                                                 .node = "plan",
+                                                 .name = "My plan",
+                                                 .done = "The answer comes in the chat."},
+                                                {.language = "es",
+                                                 .node = "plan",
+                                                 .name = "Mi plan",
+                                                 .done = "La respuesta llega al chat."}}};
     c->domain = jid_domain(STAGE_BOT);
     c->full = STAGE_BOT "/recoup";
     c->now = 1000;

@@ -363,6 +363,31 @@ START_TEST(the_commands_are_listed)
 }
 END_TEST
 
+START_TEST(commands_are_named_in_the_language_of_who_asks)
+{
+    static const char ITEMS[] = "<query xmlns='http://jabber.org/protocol/disco#items' "
+                                "node='" COMMANDS "'/>";
+    static const struct {
+        const char *attributes, *name, *other;
+    } ROWS[] = {{"type='get' xml:lang='es'", "name=\"Mi plan\"", "My plan"},
+                {"type='get' xml:lang='ES-mx'", "name=\"Mi plan\"", "My plan"},
+                {"type='get' xml:lang='est'", "name=\"My plan\"", "Mi plan"},
+                {"type='get' xml:lang=''", "name=\"My plan\"", "Mi plan"},
+                {"type='get'", "name=\"My plan\"", "Mi plan"}};
+
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        const char *answer = asked(ROWS[i].attributes, ITEMS);
+
+        must_hold(answer, ROWS[i].name);
+        ck_assert_ptr_null(strstr(answer, ROWS[i].other));
+    }
+    must_hold(asked("type='get' xml:lang='es'", "<query xmlns='" INFO "' node='plan'/>"),
+              "Mi plan");
+    must_hold(asked("type='set' xml:lang='es'", "<command xmlns='" COMMANDS "' node='plan'/>"),
+              "La respuesta llega al chat.");
+}
+END_TEST
+
 START_TEST(a_command_says_its_word_and_is_done)
 {
     struct wire_heard heard;
@@ -382,8 +407,11 @@ END_TEST
 
 static const char *with_form(const char *type, const char *answer)
 {
-    s->child.setup.commands[0] =
-        (struct wire_command){"language", "Another language", "Which?", "English\nEspa\303\261ol"};
+    s->child.setup.commands[0] = (struct wire_command){.language = "en",
+                                                       .node = "language",
+                                                       .name = "Another language",
+                                                       .ask = "Which?",
+                                                       .options = "English\nEspa\303\261ol"};
     return asked("type='set'",
                  arena_print(s->child.life,
                              "<command xmlns='" COMMANDS "' node='language' sessionid='s1'%s><x "
@@ -580,7 +608,8 @@ TESTING_MAIN_AROUND(
     a_ping_is_answered, the_version_is_told_and_the_system_is_not, the_time_is_told_in_utc,
     the_hash_in_our_presence_is_that_of_our_answer, the_hash_is_that_of_the_standard,
     a_node_that_is_not_there_is_not_found, the_commands_are_listed,
-    a_command_says_its_word_and_is_done, a_command_that_needs_an_answer_shows_a_form_first,
+    commands_are_named_in_the_language_of_who_asks, a_command_says_its_word_and_is_done,
+    a_command_that_needs_an_answer_shows_a_form_first,
     what_was_chosen_in_a_form_is_said_behind_the_word,
     a_form_with_what_was_not_offered_says_nothing, a_command_that_cannot_be_says_nothing,
     who_runs_it_is_told_where_that_is_configured_and_counts_for_the_hash,

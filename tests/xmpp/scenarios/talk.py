@@ -359,6 +359,9 @@ def commands_of_the_client_do_as_words_do(world):
     executes("human", "person|advisor")
     kind, _ = run("no-such-command")
     must(kind == "error", "an unknown command is executed")
+    _, answer = rob.client.iq("get", FULL, f"<query xmlns='{NS['items']}' node='{NS['commands']}'/>", language="es")
+    others = {item.get("node"): item.get("name") for item in answer.iter(f"{{{NS['items']}}}item")}
+    must(others.keys() == names.keys() and others["plan"] != names["plan"], "not in Spanish:", others)
 
 
 @scenario(**PLAIN)
