@@ -46,6 +46,8 @@ static bool allowed(const struct fact_def *f, const struct value *v)
 {
     if (f->type == VALUE_CHOICE || f->type == VALUE_SET)
         return v->text && fact_def_allows(f, v->text);
+    if (f->nothing && v->number == 0) /* "0.00 EUR" is no sum that came back */
+        return false;
     return true;
 }
 
@@ -66,12 +68,17 @@ static const char *read_value(struct talk *t, const struct fact_def *f, const ch
     return out->kind == ANSWER_EITHER ? "desk.set_which" : NULL;
 }
 
+static enum fact_state state_of(enum answer_kind kind)
+{
+    return kind == ANSWER_VALUE ? FACT_KNOWN : kind == ANSWER_NOTHING ? FACT_REFUSED : FACT_UNKNOWN;
+}
+
 static void put(struct talk *t, const struct fact_def *f, int payment, const struct answer *answer,
                 enum fact_source source)
 {
     struct fact fact = {.id = f->id,
                         .payment = payment,
-                        .state = answer->kind == ANSWER_VALUE ? FACT_KNOWN : FACT_UNKNOWN,
+                        .state = state_of(answer->kind),
                         .source = source,
                         .confirmed = true,
                         .value =
@@ -162,7 +169,7 @@ static bool answer_heard(struct talk *t, const struct fact_def *f, struct answer
     if (t->said->kind != SAID_TEXT || !*t->text)
         return false;
     expect_answer(&t->view, &q, t->text, out);
-    return out->kind == ANSWER_VALUE || out->kind == ANSWER_UNKNOWN;
+    return out->kind == ANSWER_VALUE || out->kind == ANSWER_UNKNOWN || out->kind == ANSWER_NOTHING;
 }
 
 bool advise_answer(const struct advice *w, const struct said *said, struct step *out)

@@ -56,6 +56,14 @@ static void settle_open(struct talk *t, enum fact_state state, const struct valu
     conclude_go_on(t, NULL);
 }
 
+/* Nothing came back: what was read or said of it before holds no longer. */
+static void settle_nothing(struct talk *t)
+{
+    talk_settle(t, t->c->open.fact, t->c->open.payment, FACT_REFUSED, NULL);
+    prompt_close(t);
+    conclude_go_on(t, NULL);
+}
+
 static const char *set_join(struct arena *a, const char *set, const char *more)
 {
     while (more && *more) {
@@ -316,6 +324,9 @@ static void answer_question(struct talk *t, const char *text)
         return;
     case ANSWER_UNKNOWN:
         answer_meaning(t, "=unknown");
+        return;
+    case ANSWER_NOTHING:
+        settle_nothing(t);
         return;
     case ANSWER_EITHER:
         ask_which(t, &answer);

@@ -105,6 +105,7 @@ static const struct key_shape fact_keys[] = {
     {"of", KEY_TEXT},
     {"past", KEY_BOOL},
     {"most", KEY_NUMBER},
+    {"nothing", KEY_BOOL},
     {"else", KEY_TEXT},
 };
 
@@ -124,12 +125,18 @@ static bool has_most(enum value_type type)
     return type == VALUE_TEXT || type == VALUE_NUMBER;
 }
 
+static bool has_nothing(enum value_type type)
+{
+    return type == VALUE_MONEY;
+}
+
 static int check_keys(struct loading *l, const struct json *node, enum value_type type)
 {
     static const struct {
         const char *key;
         bool (*allowed)(enum value_type type);
-    } table[] = {{"values", has_values}, {"past", has_past}, {"most", has_most}};
+    } table[] = {
+        {"values", has_values}, {"past", has_past}, {"most", has_most}, {"nothing", has_nothing}};
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         const struct json *member = json_get(node, table[i].key);
@@ -212,6 +219,7 @@ static int read_fact(struct loading *l, const struct json *node, struct fact_def
         return loading_refuse(l, json_get(node, "type"), "there is no type \"%.40s\"",
                               json_string_at(node, "type"));
     f->past = json_true_at(node, "past");
+    f->nothing = json_true_at(node, "nothing");
     f->most = json_integer_at(node, "most", 0);
     if (check_keys(l, node, f->type) || read_values(l, node, f))
         return -1;

@@ -314,6 +314,43 @@ static void find_money(struct asked *q, const struct scan *s, bool bare, struct 
     }
 }
 
+/* A word that works everywhere, alone or before the first comma or stop: "no, nothing". */
+static const char *word_of_answer(const struct asked *q)
+{
+    const struct view *v = q->view;
+    const char *word = dialog_word(v->dialog, "", q->folded);
+    size_t first = strcspn(q->text, ",.;:!?\n");
+
+    return word ? word
+                : dialog_word(v->dialog, "",
+                              text_fold(v->arena, arena_copy_bytes(v->arena, q->text, first)));
+}
+
+/* "0", "0.00 EUR", "0 of it": the only number there is a nought. */
+static bool is_nought(const struct scan *s)
+{
+    struct decimal d;
+    size_t end, numbers = 0;
+
+    for (size_t at = 0; at < s->tokens.count; at++) {
+        if (!number_at(s, at, true, &d, &end))
+            continue;
+        if (d.mantissa != 0)
+            return false;
+        numbers++;
+        at = end - 1;
+    }
+    return numbers > 0;
+}
+
+static bool is_nothing(struct asked *q)
+{
+    const char *word = word_of_answer(q);
+
+    return is_nought(asked_anywhere(q)) ||
+           (word && (strcmp(word, "none") == 0 || strcmp(word, "no") == 0));
+}
+
 static void expect_money(struct asked *q, struct answer *out)
 {
     wrong(out, "wrong.money");
@@ -324,6 +361,8 @@ static void expect_money(struct asked *q, struct answer *out)
         find_money(q, &q->scan, true, out);
     if (out->kind == ANSWER_WRONG)
         find_money(q, asked_anywhere(q), true, out);
+    if (out->kind == ANSWER_WRONG && q->fact->nothing && is_nothing(q))
+        *out = (struct answer){.kind = ANSWER_NOTHING};
 }
 
 static void expect_number(struct asked *q, struct answer *out)

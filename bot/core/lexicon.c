@@ -32,8 +32,8 @@ static const char *const units[] = {"minute", "hour",      "day",         "week"
 static const char *const relatives[] = {"before",     "after",    "in", "last", "next",
                                         "of",         "th",       "am", "pm",   "year_mark",
                                         "month_mark", "day_mark", NULL};
-static const char *const whens[] = {"this",  "before_last", "some",   "half", "or", "one",
-                                    "ahead", "behind",      "within", "day",  NULL};
+static const char *const whens[] = {"this",  "before_last", "some",   "half", "or",      "one",
+                                    "ahead", "behind",      "within", "day",  "article", NULL};
 static const char *const feasts[] = {"christmas",    "new_year",    "easter", "spring_festival",
                                      "black_friday", "singles_day", NULL};
 static const char *const parts[] = {"start", "middle", "end", NULL};

@@ -336,6 +336,34 @@ static size_t skip_stop(const struct scan *s, size_t at)
                : at;
 }
 
+/* A word that may be a noun: none of those that bind a sentence, count or tell the time, and none of the next sentence. */
+static bool noun_at(const struct scan *s, size_t at)
+{
+    static const enum word_kind others[] = {WORD_STOP, WORD_AND,      WORD_NOT,   WORD_DAY,
+                                            WORD_WHEN, WORD_RELATIVE, WORD_NUMBER};
+    size_t end;
+
+    if (at >= s->tokens.count || s->tokens.list[at].kind != TOKEN_WORD || s->tokens.list[at].begins)
+        return false;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (word_at(s, at, others[i], &end))
+            return false;
+    return true;
+}
+
+/* "a yuan account", "ein Euro-Konto": the article is the account's, and counts no money. `behind`: the token after the currency. */
+static bool is_article(const struct scan *s, size_t at, size_t currency, size_t behind)
+{
+    size_t end;
+
+    if (!marked_at(s, at, WORD_WHEN, "article", &end) || end != currency)
+        return false;
+    if (behind < s->tokens.count && s->tokens.list[behind].glued &&
+        token_is(&s->tokens.list[behind], "-"))
+        behind++;
+    return noun_at(s, behind);
+}
+
 bool money_at(const struct scan *s, size_t at, bool bare, struct money_span *out)
 {
     size_t number = at;
@@ -349,6 +377,8 @@ bool money_at(const struct scan *s, size_t at, bool bare, struct money_span *out
     number = skip_stop(s, out->end);
     marked_at(s, number, WORD_RELATIVE, "of", &number); /* "2 millones de euros" */
     if (currency_at(s, number, out, &number)) {
+        if (is_article(s, at, out->end, number))
+            return false;
         out->told = true;
         out->end = number;
     }

@@ -49,6 +49,14 @@ const char *talk_fact_name(const struct talk *t, const char *fact, int payment)
     return talk_text(t, "list.name_of_payment", args, COUNT(args));
 }
 
+/* Of such an amount, skipping says the same as "nothing": its question offers both. */
+static bool may_be_nothing(const struct talk *t, const char *fact)
+{
+    const struct fact_def *f = dialog_fact(t->interview, fact);
+
+    return f && f->nothing;
+}
+
 const char *talk_fact_value(const struct talk *t, const struct fact *f)
 {
     switch (f->state) {
@@ -57,7 +65,7 @@ const char *talk_fact_value(const struct talk *t, const struct fact *f)
     case FACT_UNKNOWN:
         return talk_text(t, "value.unknown", NULL, 0);
     case FACT_REFUSED:
-        return talk_text(t, "value.skipped", NULL, 0);
+        return talk_text(t, may_be_nothing(t, f->id) ? "value.nothing" : "value.skipped", NULL, 0);
     }
     return "";
 }

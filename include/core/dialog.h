@@ -30,7 +30,8 @@ struct fact_def {
     const char **values; /* choice and set: ids, in the order shown */
     size_t value_count;
     bool of_payment;
-    bool past; /* dates: a day after today is a wrong answer */
+    bool past;    /* dates: a day after today is a wrong answer */
+    bool nothing; /* money: "0" is an answer, and leaves it without a value as skipping does */
     bool
         built_in; /* last_deadline, contradiction, loss, wires: worked out for triage.json, never asked, said or stored */
     int64_t most; /* text: bytes; number: highest; 0: none */

@@ -13,8 +13,9 @@
 enum answer_kind {
     ANSWER_VALUE,
     ANSWER_UNKNOWN, /* "don't know" */
-    ANSWER_EITHER,  /* two or more readings: ask which */
-    ANSWER_WRONG,   /* `wrong` says what would be right */
+    ANSWER_NOTHING, /* "0", "none yet", of an amount that may be nothing: settled, and has no value */
+    ANSWER_EITHER, /* two or more readings: ask which */
+    ANSWER_WRONG,  /* `wrong` says what would be right */
 };
 
 #define ANSWER_READINGS 4

@@ -56,7 +56,7 @@ enum word_kind {
     WORD_MEANING, /* id: what is spoken of, the same in every language */
     WORD_ORDINAL, /* number 1..31: a day of a month */
     WORD_FEAST,   /* id: christmas new_year easter spring_festival black_friday singles_day */
-    WORD_WHEN, /* id: this, before_last; some, half, or, one ("mois" alone); ahead, behind (of a feast); within (a month); day ("il 28") */
+    WORD_WHEN, /* id: this, before_last; some, half, or, one ("mois" alone); ahead, behind (of a feast); within (a month); day ("il 28"); article ("a yuan account") */
     WORD_QUESTION, /* id: what is asked (faq.json); never in lexicon/ */
     WORD_KINDS,
 };

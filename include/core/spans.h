@@ -50,7 +50,7 @@ struct money_span {
     size_t either_count;
 };
 
-/* A number, with its currency before or behind it; without one when `bare` allows it. */
+/* A number, with its currency before or behind it; without one when `bare` allows it. "A dollar" is one, "a dollar account" is none. */
 bool money_at(const struct scan *s, size_t at, bool bare, struct money_span *out);
 /* As minor units; false: finer than the currency is, or too large. */
 bool decimal_minor(struct decimal d, const char *currency, int64_t *minor);

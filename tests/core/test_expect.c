@@ -46,6 +46,8 @@ static const char *printed(const struct answer *a)
         return value_print(arena, &a->value);
     case ANSWER_UNKNOWN:
         return "unknown";
+    case ANSWER_NOTHING:
+        return "nothing";
     case ANSWER_EITHER:
         out = value_print(arena, &a->either[0]);
         for (size_t i = 1; i < a->either_count; i++)
@@ -545,6 +547,36 @@ START_TEST(expect_money__refuses_nothing_less_than_nothing_and_too_much)
 }
 END_TEST
 
+START_TEST(expect_money__takes_nothing_for_an_answer__where_it_may_be_nothing)
+{
+    static const struct sample samples[] = {
+        {"refunded", "0", "nothing"},
+        {"refunded", "0.00 EUR", "nothing"},
+        {"refunded", "$0", "nothing"},
+        {"refunded", "0 dollars so far", "nothing"},
+        {"refunded", "nothing", "nothing"},
+        {"refunded", "None yet.", "nothing"},
+        {"refunded", "no, nothing", "nothing"},
+        {"refunded", "No", "nothing"},
+        {"refunded", "todavía nada", "nothing"},
+        {"refunded", "0 euros", "nothing"},
+        {"refunded", "还没有", "nothing"},
+        {"refunded", "零", "nothing"},
+        {"refunded", "20 EUR", "20.00 EUR"},
+        {"refunded", "no, only 20 eur", "20.00 EUR"},
+        {"refunded", "-20", "wrong.money"},
+        {"refunded", "a bit", "wrong.money"},
+        {"refunded", "dunno", "unknown"},
+        {"amount", "0", "wrong.money"},
+        {"amount", "0.00 EUR", "wrong.money"},
+        {"amount", "nothing", "wrong.money"},
+        {"amount", "no", "wrong.money"},
+    };
+
+    CHECK("en", samples);
+}
+END_TEST
+
 START_TEST(expect_number__reads_figures_and_words)
 {
     static const struct sample samples[] = {
@@ -668,6 +700,7 @@ TESTING_MAIN_AROUND(
     expect_money__reads_words_for_it_in_every_language,
     expect_money__assumes_the_questions_currency_where_none_is_told,
     expect_money__refuses_nothing_less_than_nothing_and_too_much,
+    expect_money__takes_nothing_for_an_answer__where_it_may_be_nothing,
     expect_number__reads_figures_and_words, expect_yesno__knows_yes_and_no_in_all_languages,
     expect_country_and_region__take_names_and_codes, expect_text__takes_anything_of_bearable_length,
     lexicon_value__wants_the_whole_text_to_be_the_word, lexicon__refuses_unknown_keys_and_values)

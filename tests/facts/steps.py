@@ -152,7 +152,7 @@ row("ax_open_dispute", AX & NEVER_CAME & INSIDE, ["AX-06", "AX-07"], "AX-12 AX-2
 row("ax_open_dispute_goods", AX & WRONG & INSIDE, "AX-07", "AX-12 AX-25", DISPUTED, ACCEPTED)
 row("ax_open_dispute_fees", AX & Fact("scam", "extra_fees") & NO_GOODS_TOLD & INSIDE, "AX-07", "AX-26 AX-12", DISPUTED, ACCEPTED)
 row("ax_open_dispute_refund", AX & REFUND & NO_GOODS_TOLD & INSIDE, "AX-07", "AX-26 AX-12", DISPUTED, ACCEPTED)
-row("ax_read_timer", AX & NEVER_CAME & INSIDE & ~Known("promised_on") & ~Known("confirmed_on"), (), "AX-04")
+row("ax_read_timer", AX & NEVER_CAME & INSIDE & ~Known("promised_on") & ~Known("confirmed_on") & no(Fact("dispute_state", "won")), (), "AX-04")
 row("ax_keep_open", AX & NEVER_CAME & INSIDE & no(Fact("dispute_state", "won", "lost", "closed")) & no(ACCEPTED), (), "AX-12 AX-29")
 row("ax_delivered_elsewhere", AX & NEVER_CAME & Sure(Fact("tracking_state", "delivered", "delivered_elsewhere")), (), "AX-25")
 row("ax_cancel_unshipped", AX & NEVER_CAME & INSIDE & ~Known("shipped_on") & Sure(Fact("tracking_state", "none")) & ~DISPUTING, "AX-21", (), Known("cancel_asked_at"))
