@@ -309,14 +309,24 @@ static bool list_currencies(const struct scan *s, size_t at, size_t end, bool ow
     return open;
 }
 
+/* "a $50 deposit": the letter is a word of its own, unlike "A$50". */
+static bool is_torn(const struct scan *s, size_t at, size_t end)
+{
+    const struct token *t = &s->tokens.list[at];
+
+    return end == at + 2 && t->kind == TOKEN_WORD && t->length == 1 && !t[1].glued;
+}
+
 /* A currency of the lexicon: that of the person's country if the word may mean it, else the first listed, unless it is
  * listed as one that does not tell whose it is. */
 static bool currency_at(const struct scan *s, size_t at, struct money_span *m, size_t *end)
 {
+    size_t behind;
     bool open;
 
-    if (!word_at(s, at, WORD_CURRENCY, end))
+    if (!word_at(s, at, WORD_CURRENCY, &behind) || is_torn(s, at, behind))
         return false;
+    *end = behind;
     open = list_currencies(s, at, *end, true, m);
     if (!m->either_count && !open)
         open = list_currencies(s, at, *end, false, m);
@@ -351,9 +361,10 @@ static bool noun_at(const struct scan *s, size_t at)
     return true;
 }
 
-/* "a yuan account", "ein Euro-Konto": the article is the account's, and counts no money. `behind`: the token after the currency. */
+/* "a yuan account", "ein Euro-Konto", "a $50 deposit": the article is the account's, and counts no money. `behind`: the token after the currency. */
 static bool is_article(const struct scan *s, size_t at, size_t currency, size_t behind)
 {
+    struct decimal sum;
     size_t end;
 
     if (!marked_at(s, at, WORD_WHEN, "article", &end) || end != currency)
@@ -361,7 +372,7 @@ static bool is_article(const struct scan *s, size_t at, size_t currency, size_t 
     if (behind < s->tokens.count && s->tokens.list[behind].glued &&
         token_is(&s->tokens.list[behind], "-"))
         behind++;
-    return noun_at(s, behind);
+    return noun_at(s, behind) || number_at(s, behind, true, &sum, &end);
 }
 
 bool money_at(const struct scan *s, size_t at, bool bare, struct money_span *out)
