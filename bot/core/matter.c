@@ -9,31 +9,32 @@
 #define ROUNDS_MOST 12 /* chains of questions that lead to questions are shorter */
 
 /* One case, looked at with one set of rules. */
-struct matter {
+struct side {
     const struct dialog *d;
-    struct view view;              /* with `open` */
-    bool *facts;                   /* by index of d's facts: those that matter */
-    const struct fact_def *wanted; /* NULL, or: it is enough to know that this one does */
-    bool *letters;                 /* by index of d's letters: those looked at for this payment */
+    struct view view; /* with `open` */
+    bool *facts;      /* by index of d's facts: those that matter, as far as was looked */
 };
 
-static const struct view *of_payment(struct matter *m, int n, struct view *room)
-{
-    if (n == m->view.payment)
-        return &m->view;
-    *room = view_of_payment(&m->view, n);
-    return room;
-}
+/* The rules are looked at one by one, until the question is answered; the next question goes on from there. */
+struct matter {
+    struct side interview, rules;
+    const bool *there; /* states to come */
+    bool finished;     /* all was looked at */
+    int payment;       /* whose rules are looked at; past the last: those of the whole case */
+    size_t next;       /* of them: a step, or a reason to call a person */
+    struct view view;  /* of that payment */
+    bool *letters;     /* by index of the rules' letters: those looked at for this payment */
+};
 
 /* --- what may still be told ---------------------------------------------------------------- */
 
-static bool is_told(const struct matter *m, const struct state_def *s)
+static bool is_told(const struct side *m, const struct state_def *s)
 {
     return view_fact(&m->view, s->ask) != NULL;
 }
 
 /* States that may be come to, from the start: along every arrow that is not ruled out. */
-static void come_to(const struct matter *m, int at, bool *there)
+static void come_to(const struct side *m, int at, bool *there)
 {
     const struct state_def *s = &m->d->states[at];
 
@@ -50,13 +51,13 @@ static void come_to(const struct matter *m, int at, bool *there)
     }
 }
 
-static void derive_anew(struct matter *m)
+static void derive_anew(struct side *m)
 {
     m->view.derived = arena_alloc(m->view.arena, sizeof *m->view.derived);
 }
 
 /* What is open decides where the interview may lead, and that what is open: first everything is, then what was found. */
-static const bool *states_to_come(struct matter *m)
+static const bool *states_to_come(struct side *m)
 {
     const struct dialog *d = m->d;
     bool *open = arena_array(m->view.arena, d->fact_count, sizeof *open), *there = NULL;
@@ -82,7 +83,7 @@ static const bool *states_to_come(struct matter *m)
 }
 
 /* The same facts, by their places in the rules. */
-static const bool *open_in(const struct dialog *rules, const struct matter *interview,
+static const bool *open_in(const struct dialog *rules, const struct side *interview,
                            struct arena *a)
 {
     bool *open = arena_array(a, rules->fact_count, sizeof *open);
@@ -98,7 +99,7 @@ static const bool *open_in(const struct dialog *rules, const struct matter *inte
 /* --- what the rules hang on ---------------------------------------------------------------- */
 
 struct slots {
-    struct matter *m;
+    struct side *m;
     const struct view *view;
 };
 
@@ -111,7 +112,7 @@ static void slot_matters(void *owner, const char *slot)
         s->m->facts[f->index] = true;
 }
 
-static void clock_matters(struct matter *m, const struct view *v, const struct clock_choice *c)
+static void clock_matters(struct side *m, const struct view *v, const struct clock_choice *c)
 {
     if (hinges(c->when, v, m->facts) == TRUTH_FALSE)
         return;
@@ -121,7 +122,7 @@ static void clock_matters(struct matter *m, const struct view *v, const struct c
     (void)hinges(c->rule->expect_by, v, m->facts);
 }
 
-static void words_matter(struct matter *m, const struct view *v, const char *key)
+static void words_matter(struct side *m, const struct view *v, const char *key)
 {
     struct slots s = {.m = m, .view = v};
 
@@ -130,68 +131,81 @@ static void words_matter(struct matter *m, const struct view *v, const char *key
 }
 
 /* What stands in a letter is not worth a question for itself; which of its paragraphs stand there is. */
-static void letter_matters(struct matter *m, const struct view *v, const struct letter_def *l)
+static void letter_matters(struct matter *m, const struct letter_def *l)
 {
     const struct letter_text *english = &l->texts[0];
+    bool *looked_at = &m->letters[l - m->rules.d->letters];
 
-    if (m->letters[l - m->d->letters])
+    if (*looked_at)
         return;
-    m->letters[l - m->d->letters] = true;
+    *looked_at = true;
     for (size_t i = 0; i < english->part_count; i++)
         for (size_t k = 0; k < english->parts[i].form_count; k++)
-            if (hinges(english->parts[i].forms[k].when, v, m->facts) == TRUTH_TRUE)
+            if (hinges(english->parts[i].forms[k].when, &m->view, m->rules.facts) == TRUTH_TRUE)
                 break;
 }
 
-static void step_matters(struct matter *m, const struct view *v, const struct step_def *s)
+static void step_matters(struct matter *m, const struct step_def *s)
 {
+    const struct view *v = &m->view;
+    bool *facts = m->rules.facts;
     enum truth closed;
 
-    if (hinges(s->when, v, m->facts) == TRUTH_FALSE)
+    if (hinges(s->when, v, facts) == TRUTH_FALSE)
         return;
-    if (s->done && hinges(s->done, v, m->facts) == TRUTH_TRUE)
+    if (s->done && hinges(s->done, v, facts) == TRUTH_TRUE)
         return;
-    closed = s->closed ? hinges(s->closed, v, m->facts) : TRUTH_FALSE;
+    closed = s->closed ? hinges(s->closed, v, facts) : TRUTH_FALSE;
     for (size_t i = 0; i < s->clock_count; i++)
-        clock_matters(m, v, &s->clocks[i]);
+        clock_matters(&m->rules, v, &s->clocks[i]);
     if (closed == TRUTH_TRUE)
         return;
-    words_matter(m, v, s->text);
-    words_matter(m, v, s->title);
+    words_matter(&m->rules, v, s->text);
+    words_matter(&m->rules, v, s->title);
     if (s->letter)
-        letter_matters(m, v, s->letter);
+        letter_matters(m, s->letter);
 }
 
-static bool is_found(const struct matter *m)
+static void look_at_payment(struct matter *m, int n)
 {
-    return m->wanted && m->facts[m->wanted->index];
+    m->payment = n;
+    m->next = 0;
+    m->view = view_of_payment(&m->rules.view, n);
+    m->letters = arena_array(m->view.arena, m->rules.d->letter_count, sizeof *m->letters);
 }
 
-/* Payment by payment. Steps of the whole case are looked at with the first. */
-static void payment_matters(struct matter *m, int n)
+/* Payment by payment. Steps of the whole case are looked at with the first. False: all were. */
+static bool look_at_step(struct matter *m)
 {
-    const struct dialog *d = m->d;
-    struct view room;
-    const struct view *v = of_payment(m, n, &room);
+    const struct dialog *d = m->rules.d;
 
-    m->letters = arena_array(m->view.arena, d->letter_count, sizeof *m->letters);
-    for (size_t i = 0; i < d->step_count && !is_found(m); i++)
-        if (d->steps[i].per_payment || n == 1)
-            step_matters(m, v, &d->steps[i]);
+    if (m->payment > m->rules.view.payments)
+        return false;
+    if (m->next < d->step_count) {
+        const struct step_def *s = &d->steps[m->next++];
+
+        if (s->per_payment || m->payment == 1)
+            step_matters(m, s);
+    } else {
+        look_at_payment(m, m->payment + 1);
+    }
+    return true;
 }
 
-static void rules_matter(struct matter *m)
+static bool look_at_triage(struct matter *m)
 {
-    for (int n = 1; n <= m->view.payments && !is_found(m); n++)
-        payment_matters(m, n);
-    for (size_t i = 0; i < m->d->triage_count && !is_found(m); i++)
-        (void)hinges(m->d->triage[i].when, &m->view, m->facts);
+    const struct dialog *d = m->rules.d;
+
+    if (m->next >= d->triage_count)
+        return false;
+    (void)hinges(d->triage[m->next++].when, &m->rules.view, m->rules.facts);
+    return true;
 }
 
 /* --- what the interview hangs on ----------------------------------------------------------- */
 
 /* Is it a matter whether the interview comes here? */
-static bool counts(const struct matter *m, const struct state_def *s)
+static bool counts(const struct side *m, const struct state_def *s)
 {
     switch (s->kind) {
     case STATE_ASK:
@@ -209,7 +223,7 @@ static bool counts(const struct matter *m, const struct state_def *s)
 }
 
 /* Do the ways on differ in a state that counts? */
-static bool ways_differ(const struct matter *m, const struct state_def *s)
+static bool ways_differ(const struct side *m, const struct state_def *s)
 {
     const struct dialog *d = m->d;
 
@@ -235,7 +249,7 @@ static bool add_all(const bool *more, bool *facts, size_t count)
     return added;
 }
 
-static bool state_matters(struct matter *m, const struct state_def *s, bool *scratch)
+static bool state_matters(struct side *m, const struct state_def *s, bool *scratch)
 {
     size_t count = m->d->fact_count;
 
@@ -256,7 +270,7 @@ static bool state_matters(struct matter *m, const struct state_def *s, bool *scr
     return add_all(scratch, m->facts, count);
 }
 
-static void interview_matters(struct matter *m, const bool *there)
+static void interview_matters(struct side *m, const bool *there)
 {
     bool *scratch = arena_array(m->view.arena, m->d->fact_count, sizeof *scratch), more = true;
 
@@ -270,61 +284,51 @@ static void interview_matters(struct matter *m, const bool *there)
     }
 }
 
-struct pair {
-    struct matter interview, rules;
-    const bool *there; /* states to come */
-};
+/* --- the whole ----------------------------------------------------------------------------- */
 
-static void set_up(struct pair *p, const struct dialog *interview, const struct dialog *rules,
-                   const struct view *v)
+struct matter *matter_begin(const struct dialog *interview, const struct dialog *rules,
+                            const struct view *v)
 {
     struct arena *a = v->arena;
+    struct matter *m = arena_alloc(a, sizeof *m);
 
-    *p = (struct pair){.interview = {.d = interview, .view = *v}, .rules = {.d = rules}};
+    m->interview = (struct side){.d = interview, .view = *v};
     /* A payment that is being asked for has no facts yet. */
     if (v->payment > v->payments)
-        p->interview.view.payments = v->payment;
-    p->there = states_to_come(&p->interview);
-    p->interview.facts = arena_array(a, interview->fact_count, sizeof(bool));
-    p->rules.facts = arena_array(a, rules->fact_count, sizeof(bool));
-    p->rules.view = view_make(a, rules, v->facts, v->fact_count, v->zone, v->now);
-    p->rules.view.open = open_in(rules, &p->interview, a);
-    p->rules.view.payments = p->interview.view.payments;
+        m->interview.view.payments = v->payment;
+    m->there = states_to_come(&m->interview);
+    m->interview.facts = arena_array(a, interview->fact_count, sizeof(bool));
+    m->rules = (struct side){.d = rules};
+    m->rules.facts = arena_array(a, rules->fact_count, sizeof(bool));
+    m->rules.view = view_make(a, rules, v->facts, v->fact_count, v->zone, v->now);
+    m->rules.view.open = open_in(rules, &m->interview, a);
+    m->rules.view.payments = m->interview.view.payments;
+    look_at_payment(m, 1);
+    return m;
 }
 
-static void finish(struct pair *p)
+static void finish(struct matter *m)
 {
-    for (size_t i = 0; i < p->rules.d->fact_count; i++) {
+    for (size_t i = 0; i < m->rules.d->fact_count; i++) {
         const struct fact_def *f =
-            p->rules.facts[i] ? dialog_fact(p->interview.d, p->rules.d->facts[i].id) : NULL;
+            m->rules.facts[i] ? dialog_fact(m->interview.d, m->rules.d->facts[i].id) : NULL;
 
         if (f)
-            p->interview.facts[f->index] = true;
+            m->interview.facts[f->index] = true;
     }
-    interview_matters(&p->interview, p->there);
+    interview_matters(&m->interview, m->there);
+    m->finished = true;
 }
 
-const bool *matter_facts(const struct dialog *interview, const struct dialog *rules,
-                         const struct view *v)
+bool matter_asks(struct matter *m, const struct fact_def *f)
 {
-    struct pair p;
+    const struct fact_def *in_rules = m->finished ? NULL : dialog_fact(m->rules.d, f->id);
 
-    set_up(&p, interview, rules, v);
-    rules_matter(&p.rules);
-    finish(&p);
-    return p.interview.facts;
-}
-
-bool matter_asks(const struct dialog *interview, const struct dialog *rules, const struct view *v,
-                 const struct fact_def *f)
-{
-    struct pair p;
-
-    set_up(&p, interview, rules, v);
-    p.rules.wanted = dialog_fact(rules, f->id);
-    rules_matter(&p.rules);
-    if (is_found(&p.rules))
-        return true;
-    finish(&p);
-    return p.interview.facts[f->index];
+    while (!m->finished) {
+        if (in_rules && m->rules.facts[in_rules->index])
+            return true;
+        if (!look_at_step(m) && !look_at_triage(m))
+            finish(m);
+    }
+    return m->interview.facts[f->index];
 }

@@ -116,7 +116,7 @@ static bool matters(const char *id)
 {
     struct view v = view_make(c.arena, c.dialog, facts, count, NULL, c.now);
 
-    return matter_facts(c.dialog, c.dialog, &v)[dialog_fact(c.dialog, id)->index];
+    return matter_asks(matter_begin(c.dialog, c.dialog, &v), dialog_fact(c.dialog, id));
 }
 
 START_TEST(question__matters_where_a_rule_hangs_on_it)
