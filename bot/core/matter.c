@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/matter.h"
 #include "core/hinge.h"
-#include "core/message.h"
-#include "core/render.h"
 #include <string.h>
 
 #define ROUNDS_MOST 12 /* chains of questions that lead to questions are shorter */
@@ -98,20 +96,6 @@ static const bool *open_in(const struct dialog *rules, const struct side *interv
 
 /* --- what the rules hang on ---------------------------------------------------------------- */
 
-struct slots {
-    struct side *m;
-    const struct view *view;
-};
-
-static void slot_matters(void *owner, const char *slot)
-{
-    const struct slots *s = owner;
-    const struct fact_def *f = dialog_fact(s->m->d, slot);
-
-    if (f && view_open(s->view, f))
-        s->m->facts[f->index] = true;
-}
-
 static void clock_matters(struct side *m, const struct view *v, const struct clock_choice *c)
 {
     if (hinges(c->when, v, m->facts) == TRUTH_FALSE)
@@ -122,12 +106,11 @@ static void clock_matters(struct side *m, const struct view *v, const struct clo
     (void)hinges(c->rule->expect_by, v, m->facts);
 }
 
-static void words_matter(struct side *m, const struct view *v, const char *key)
+static void words_matter(struct side *m, const struct view *v, const struct step_def *s)
 {
-    struct slots s = {.m = m, .view = v};
-
-    if (key)
-        render_slots(m->d->texts, "en", key, slot_matters, &s);
+    for (size_t i = 0; i < s->shown_count; i++)
+        if (view_open(v, s->shown[i]))
+            m->facts[s->shown[i]->index] = true;
 }
 
 /* What stands in a letter is not worth a question for itself; which of its paragraphs stand there is. */
@@ -160,8 +143,7 @@ static void step_matters(struct matter *m, const struct step_def *s)
         clock_matters(&m->rules, v, &s->clocks[i]);
     if (closed == TRUTH_TRUE)
         return;
-    words_matter(&m->rules, v, s->text);
-    words_matter(&m->rules, v, s->title);
+    words_matter(&m->rules, v, s);
     if (s->letter)
         letter_matters(m, s->letter);
 }

@@ -30,7 +30,8 @@ struct fact_def {
     const char **values; /* choice and set: ids, in the order shown */
     size_t value_count;
     bool of_payment;
-    bool past; /* dates: a day after today is a wrong answer */
+    bool of_class; /* `scam`: where it was not said, the class that the case has by its facts */
+    bool past;     /* dates: a day after today is a wrong answer */
     bool
         built_in; /* last_deadline, contradiction, loss, wires: worked out for triage.json, never asked, said or stored */
     int64_t most; /* text: bytes; number: highest; 0: none */
@@ -167,6 +168,8 @@ struct step_def {
     const struct rule_def **rules; /* further rules it rests on */
     size_t rule_count;
     const char *title, *text, *unsure; /* text keys; unsure may be NULL */
+    const struct fact_def **shown;     /* the facts that stand in title and text */
+    size_t shown_count;
     const char **attach;
     size_t attach_count;
     const struct letter_def *letter; /* NULL: none */
