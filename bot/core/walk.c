@@ -239,22 +239,23 @@ static bool never_asked(struct walker *w, const struct casefile *c, const struct
 {
     struct view_class *kept =
         w->view.derived; /* a class derived with later facts is not to be had without them */
-    size_t slots = w->d->fact_count * sizeof *w->view.slots;
-    const struct fact **now = arena_array(w->view.arena, w->d->fact_count + 1, sizeof *now);
+    const struct fact **now = w->view.slots;
+    const struct fact **then = arena_array(w->view.arena, w->d->fact_count + 1, sizeof *then);
     bool passed;
 
-    memcpy(now, w->view.slots, slots);
-    w->view.slots[s->ask->index] = NULL;
+    memcpy(then, now, w->d->fact_count * sizeof *then);
+    then[s->ask->index] = NULL;
     for (size_t i = place_in_trail(c, s, payment_of(s, w->payment)); i < c->trail_count; i++) {
         const struct fact_def *later = dialog_fact(w->d, c->trail[i].fact);
 
         if (later && (!later->of_payment || c->trail[i].payment == w->payment))
-            w->view.slots[later->index] = NULL;
+            then[later->index] = NULL;
     }
+    w->view.slots = then;
     w->view.derived = NULL;
     passed = passed_over(w, s);
     w->view.derived = kept;
-    memcpy(w->view.slots, now, slots);
+    w->view.slots = now;
     return passed;
 }
 
