@@ -13,15 +13,20 @@ struct side {
     bool *facts;      /* by index of d's facts: those that matter, as far as was looked */
 };
 
-/* The rules are looked at one by one, until the question is answered; the next question goes on from there. */
+/* Of one payment: what was looked at, once each. */
+struct looked {
+    struct view view;
+    bool *steps, *letters; /* by index of the rules' own */
+};
+
+/* A question looks at the rules that bear on it, until one of them answers it; what was looked at is kept for the next. */
 struct matter {
     struct side interview, rules;
     const bool *there; /* states to come */
-    bool finished;     /* all was looked at */
-    int payment;       /* whose rules are looked at; past the last: those of the whole case */
-    size_t next;       /* of them: a step, or a reason to call a person */
-    struct view view;  /* of that payment */
-    bool *letters;     /* by index of the rules' letters: those looked at for this payment */
+    struct looked
+        *payments; /* of the rules, by payment from 1; the first has the steps of the whole case */
+    bool *triage;  /* by index: looked at */
+    bool finished; /* all was */
 };
 
 /* --- what may still be told ---------------------------------------------------------------- */
@@ -114,24 +119,24 @@ static void words_matter(struct side *m, const struct view *v, const struct step
 }
 
 /* What stands in a letter is not worth a question for itself; which of its paragraphs stand there is. */
-static void letter_matters(struct matter *m, const struct letter_def *l)
+static void letter_matters(struct side *m, const struct looked *of, const struct letter_def *l)
 {
     const struct letter_text *english = &l->texts[0];
-    bool *looked_at = &m->letters[l - m->rules.d->letters];
+    bool *looked_at = &of->letters[l - m->d->letters];
 
     if (*looked_at)
         return;
     *looked_at = true;
     for (size_t i = 0; i < english->part_count; i++)
         for (size_t k = 0; k < english->parts[i].form_count; k++)
-            if (hinges(english->parts[i].forms[k].when, &m->view, m->rules.facts) == TRUTH_TRUE)
+            if (hinges(english->parts[i].forms[k].when, &of->view, m->facts) == TRUTH_TRUE)
                 break;
 }
 
-static void step_matters(struct matter *m, const struct step_def *s)
+static void step_matters(struct side *m, const struct looked *of, const struct step_def *s)
 {
-    const struct view *v = &m->view;
-    bool *facts = m->rules.facts;
+    const struct view *v = &of->view;
+    bool *facts = m->facts;
     enum truth closed;
 
     if (hinges(s->when, v, facts) == TRUTH_FALSE)
@@ -140,48 +145,48 @@ static void step_matters(struct matter *m, const struct step_def *s)
         return;
     closed = s->closed ? hinges(s->closed, v, facts) : TRUTH_FALSE;
     for (size_t i = 0; i < s->clock_count; i++)
-        clock_matters(&m->rules, v, &s->clocks[i]);
+        clock_matters(m, v, &s->clocks[i]);
     if (closed == TRUTH_TRUE)
         return;
-    words_matter(&m->rules, v, s);
+    words_matter(m, v, s);
     if (s->letter)
-        letter_matters(m, s->letter);
+        letter_matters(m, of, s->letter);
 }
 
-static void look_at_payment(struct matter *m, int n)
+static void look_at_step(struct matter *m, struct looked *of, size_t step)
 {
-    m->payment = n;
-    m->next = 0;
-    m->view = view_of_payment(&m->rules.view, n);
-    m->letters = arena_array(m->view.arena, m->rules.d->letter_count, sizeof *m->letters);
+    const struct step_def *s = &m->rules.d->steps[step];
+
+    if (of->steps[step])
+        return;
+    of->steps[step] = true;
+    if (s->per_payment || of == m->payments)
+        step_matters(&m->rules, of, s);
 }
 
-/* Payment by payment. Steps of the whole case are looked at with the first. False: all were. */
-static bool look_at_step(struct matter *m)
+static void look_at_triage(struct matter *m, size_t row)
 {
-    const struct dialog *d = m->rules.d;
-
-    if (m->payment > m->rules.view.payments)
-        return false;
-    if (m->next < d->step_count) {
-        const struct step_def *s = &d->steps[m->next++];
-
-        if (s->per_payment || m->payment == 1)
-            step_matters(m, s);
-    } else {
-        look_at_payment(m, m->payment + 1);
-    }
-    return true;
+    if (m->triage[row])
+        return;
+    m->triage[row] = true;
+    (void)hinges(m->rules.d->triage[row].when, &m->rules.view, m->rules.facts);
 }
 
-static bool look_at_triage(struct matter *m)
+/* Those that bear on a fact, until it is found to matter; without one all of them. */
+static bool look_at_rules(struct matter *m, const struct fact_def *f)
 {
     const struct dialog *d = m->rules.d;
+    const bool *bears = f ? d->bears + (size_t)f->index * dialog_bearing_width(d) : NULL;
+    const bool *found = f ? &m->rules.facts[f->index] : &m->finished;
 
-    if (m->next >= d->triage_count)
-        return false;
-    (void)hinges(d->triage[m->next++].when, &m->rules.view, m->rules.facts);
-    return true;
+    for (int n = 0; n < m->rules.view.payments; n++)
+        for (size_t i = 0; i < d->step_count && !*found; i++)
+            if (!bears || bears[i])
+                look_at_step(m, &m->payments[n], i);
+    for (size_t i = 0; i < d->triage_count && !*found; i++)
+        if (!bears || bears[d->step_count + i])
+            look_at_triage(m, i);
+    return *found;
 }
 
 /* --- what the interview hangs on ----------------------------------------------------------- */
@@ -268,6 +273,21 @@ static void interview_matters(struct side *m, const bool *there)
 
 /* --- the whole ----------------------------------------------------------------------------- */
 
+static void begin_rules(struct matter *m, struct arena *a)
+{
+    const struct dialog *d = m->rules.d;
+    size_t payments = (size_t)m->rules.view.payments;
+
+    m->rules.facts = arena_array(a, d->fact_count, sizeof *m->rules.facts);
+    m->triage = arena_array(a, d->triage_count, sizeof *m->triage);
+    m->payments = arena_array(a, payments, sizeof *m->payments);
+    for (size_t i = 0; i < payments; i++) {
+        m->payments[i].view = view_of_payment(&m->rules.view, (int)i + 1);
+        m->payments[i].steps = arena_array(a, d->step_count, sizeof(bool));
+        m->payments[i].letters = arena_array(a, d->letter_count, sizeof(bool));
+    }
+}
+
 struct matter *matter_begin(const struct dialog *interview, const struct dialog *rules,
                             const struct view *v)
 {
@@ -281,16 +301,16 @@ struct matter *matter_begin(const struct dialog *interview, const struct dialog 
     m->there = states_to_come(&m->interview);
     m->interview.facts = arena_array(a, interview->fact_count, sizeof(bool));
     m->rules = (struct side){.d = rules};
-    m->rules.facts = arena_array(a, rules->fact_count, sizeof(bool));
     m->rules.view = view_make(a, rules, v->facts, v->fact_count, v->zone, v->now);
     m->rules.view.open = open_in(rules, &m->interview, a);
     m->rules.view.payments = m->interview.view.payments;
-    look_at_payment(m, 1);
+    begin_rules(m, a);
     return m;
 }
 
 static void finish(struct matter *m)
 {
+    (void)look_at_rules(m, NULL);
     for (size_t i = 0; i < m->rules.d->fact_count; i++) {
         const struct fact_def *f =
             m->rules.facts[i] ? dialog_fact(m->interview.d, m->rules.d->facts[i].id) : NULL;
@@ -302,15 +322,23 @@ static void finish(struct matter *m)
     m->finished = true;
 }
 
+/* Whether the interview hangs on it depends on all else that matters; most facts are in none of its conditions. */
+static bool may_lead(const struct dialog *interview, const struct fact_def *f)
+{
+    size_t width = dialog_bearing_width(interview);
+
+    return interview->bears[(size_t)f->index * width + width - 1];
+}
+
 bool matter_asks(struct matter *m, const struct fact_def *f)
 {
     const struct fact_def *in_rules = m->finished ? NULL : dialog_fact(m->rules.d, f->id);
 
-    while (!m->finished) {
-        if (in_rules && m->rules.facts[in_rules->index])
-            return true;
-        if (!look_at_step(m) && !look_at_triage(m))
-            finish(m);
-    }
+    if (in_rules && look_at_rules(m, in_rules))
+        return true;
+    if (!m->finished && !may_lead(m->interview.d, f))
+        return false;
+    if (!m->finished)
+        finish(m);
     return m->interview.facts[f->index];
 }

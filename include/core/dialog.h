@@ -222,7 +222,9 @@ struct dialog {
     int start;
     bool
         only_what_matters; /* a question on which nothing hangs in a case is passed over (core/matter.h) */
-    const bool *reach;   /* state_count rows of it: which states can come after which */
+    const bool *reach; /* state_count rows of it: which states can come after which */
+    const bool *
+        bears; /* fact_count rows of dialog_bearing_width: may it hang on this fact? Steps, then triage, then the interview as a whole */
     const char *opening; /* text key; NULL: the first question is the first word */
     const struct alert_def *alerts;
     size_t alert_count;
@@ -283,6 +285,7 @@ void dialog_free(struct dialog **d);
 
 const struct fact_def *dialog_fact(const struct dialog *d, const char *id); /* NULL: none */
 size_t dialog_fact_hash(const char *id); /* where to begin looking among fact_slots */
+size_t dialog_bearing_width(const struct dialog *d);
 const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);

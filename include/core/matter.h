@@ -17,7 +17,7 @@ struct matter;
  * next question of the same case, so one of these serves until a fact changes; it lives in the view's arena. */
 struct matter *matter_begin(const struct dialog *interview, const struct dialog *rules,
                             const struct view *v);
-/* Does this fact of the interview? Looked up no further than to the first rule that hangs on it. */
+/* Does this fact of the interview? Looked up among the rules that bear on it alone, no further than to the first that hangs on it. */
 bool matter_asks(struct matter *m, const struct fact_def *f);
 
 #endif
