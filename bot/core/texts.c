@@ -8,6 +8,8 @@ struct language {
     const char *id;
     struct sentence *sentences; /* by key */
     size_t count;
+    const struct sentence **slots; /* the same by a hash of the key, with gaps */
+    size_t slot_count;             /* a power of two */
 };
 
 struct text_table {
@@ -21,11 +23,40 @@ static int by_key(const void *a, const void *b)
     return strcmp(((const struct sentence *)a)->key, ((const struct sentence *)b)->key);
 }
 
+/* FNV-1a: where to begin looking among the slots. */
+static size_t hash_of(const char *key)
+{
+    uint32_t hash = UINT32_C(2166136261);
+
+    for (; *key; key++)
+        hash = (hash ^ (unsigned char)*key) * UINT32_C(16777619);
+    return hash;
+}
+
+/* The slot that holds this key, or the gap where it would be. */
+static const struct sentence **slot_of(const struct language *l, const char *key)
+{
+    size_t at = hash_of(key) & (l->slot_count - 1);
+
+    while (l->slots[at] && strcmp(l->slots[at]->key, key) != 0)
+        at = (at + 1) & (l->slot_count - 1);
+    return &l->slots[at];
+}
+
 static const struct sentence *sentence_of(const struct language *l, const char *key)
 {
-    const struct sentence wanted = {.key = key};
+    return l ? *slot_of(l, key) : NULL;
+}
 
-    return l ? bsearch(&wanted, l->sentences, l->count, sizeof wanted, by_key) : NULL;
+/* At least half of the slots stay empty, so that a key that is none is soon found out. */
+static void hash_keys(struct language *l, struct arena *a)
+{
+    l->slot_count = 16;
+    while (l->slot_count < l->count * 2 + 1)
+        l->slot_count *= 2;
+    l->slots = arena_array(a, l->slot_count, sizeof *l->slots);
+    for (size_t i = 0; i < l->count; i++)
+        *slot_of(l, l->sentences[i].key) = &l->sentences[i];
 }
 
 /* "pt-BR" is served by "pt". NULL: not in the table. */
@@ -70,6 +101,7 @@ static int compile_language(struct language *out, const struct json *node, struc
             return err_context(e, "text/%s", out->id);
     }
     qsort(out->sentences, out->count, sizeof *out->sentences, by_key);
+    hash_keys(out, a);
     return 0;
 }
 
