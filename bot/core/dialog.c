@@ -22,7 +22,7 @@ static const struct {
     {loading_words, true},    {loading_interview, true},  {loading_hosts, false},
     {loading_triage, false},  {loading_deadlines, false}, {loading_letters, false},
     {loading_plans, false},   {loading_emergency, false}, {loading_faq, false},
-    {loading_scopes, false},
+    {loading_scopes, false},  {loading_bearing, true},
 };
 
 static int load_parts(struct loading *l)

@@ -218,6 +218,7 @@ static int read_fact(struct loading *l, const struct json *node, struct fact_def
     if (!value_type_named(json_string_at(node, "type"), &f->type))
         return loading_refuse(l, json_get(node, "type"), "there is no type \"%.40s\"",
                               json_string_at(node, "type"));
+    f->of_class = f->type == VALUE_CHOICE && strcmp(f->id, "scam") == 0;
     f->past = json_true_at(node, "past");
     f->nothing = json_true_at(node, "nothing");
     f->most = json_integer_at(node, "most", 0);

@@ -1,6 +1,7 @@
 /* dialog_plans.c: deadlines.json and plans: the clocks with their sources, and the steps that rest on them. */
 /* SPDX-License-Identifier: MIT */
 #include "core/loading.h"
+#include "core/render.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -280,6 +281,40 @@ static int read_step_words(struct loading *l, const struct json *node, struct st
     return loading_text_key(l, json_get(node, "unsure"), &s->unsure);
 }
 
+struct showing {
+    const struct dialog *d;
+    struct step_def *step; /* NULL: they are only counted */
+    size_t count;
+};
+
+static void show_slot(void *owner, const char *slot)
+{
+    struct showing *s = owner;
+    const struct fact_def *f = dialog_fact(s->d, slot);
+
+    if (!f)
+        return;
+    if (s->step)
+        s->step->shown[s->count] = f;
+    s->count++;
+}
+
+static size_t show_slots(const struct dialog *d, const struct step_def *of, struct step_def *step)
+{
+    struct showing s = {.d = d, .step = step};
+
+    render_slots(d->texts, "en", of->text, show_slot, &s);
+    render_slots(d->texts, "en", of->title, show_slot, &s);
+    return s.count;
+}
+
+static void find_shown(const struct loading *l, struct step_def *s)
+{
+    s->shown_count = show_slots(l->d, s, NULL);
+    s->shown = arena_array(l->arena, s->shown_count, sizeof *s->shown);
+    (void)show_slots(l->d, s, s);
+}
+
 static int read_step_conditions(struct loading *l, const struct json *node, struct step_def *s)
 {
     if (loading_condition(l, json_get(node, "if"), EXPR_BOOL, &s->when) ||
@@ -299,6 +334,7 @@ static int read_step(struct loading *l, const struct json *node, struct step_def
         read_step_clocks(l, json_get(node, "clock"), s) ||
         read_step_rules(l, json_get(node, "rules"), s))
         return -1;
+    find_shown(l, s);
     return loading_list(l, json_get(node, "attach"), "kind of evidence", loading_known_evidence,
                         NULL, &s->attach, &s->attach_count);
 }

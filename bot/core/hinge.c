@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/hinge.h"
 #include "core/expr.h"
-#include <string.h>
 
 #define TRAIL_MOST                                                                                 \
     256 /* facts met on the way through one expression, as often as they stand there */
@@ -80,7 +79,7 @@ static void meet_fact(struct look *l, const struct fact_def *f)
         return;
     if (view_open(l->view, f))
         meet(l, f->index);
-    if (f->type == VALUE_CHOICE && strcmp(f->id, "scam") == 0)
+    if (f->of_class)
         meet(l, THE_CLASS);
     else if (f->otherwise)
         look_at_value(l, f->otherwise);
@@ -219,11 +218,13 @@ static void look_at_value(struct look *l, const struct expr *x)
 
 enum truth hinges(const struct expr *x, const struct view *v, bool *facts)
 {
-    struct look l = {.view = v, .facts = facts};
+    struct look l; /* not set to zero as a whole: the trail is long, and most of it is never used */
     enum truth t = TRUTH_TRUE;
 
     if (!x)
         return t;
+    l.view = v;
+    l.facts = facts;
     l.count = 0;
     if (is_truth(x->op) || x->type == VALUE_YESNO)
         t = look_at(&l, x);

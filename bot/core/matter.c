@@ -2,38 +2,42 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/matter.h"
 #include "core/hinge.h"
-#include "core/message.h"
-#include "core/render.h"
 #include <string.h>
 
 #define ROUNDS_MOST 12 /* chains of questions that lead to questions are shorter */
 
 /* One case, looked at with one set of rules. */
-struct matter {
+struct side {
     const struct dialog *d;
-    struct view view;              /* with `open` */
-    bool *facts;                   /* by index of d's facts: those that matter */
-    const struct fact_def *wanted; /* NULL, or: it is enough to know that this one does */
-    bool *letters;                 /* by index of d's letters: those looked at for this payment */
+    struct view view; /* with `open` */
+    bool *facts;      /* by index of d's facts: those that matter, as far as was looked */
 };
 
-static const struct view *of_payment(struct matter *m, int n, struct view *room)
-{
-    if (n == m->view.payment)
-        return &m->view;
-    *room = view_of_payment(&m->view, n);
-    return room;
-}
+/* Of one payment: what was looked at, once each. */
+struct looked {
+    struct view view;
+    bool *steps, *letters; /* by index of the rules' own */
+};
+
+/* A question looks at the rules that bear on it, until one of them answers it; what was looked at is kept for the next. */
+struct matter {
+    struct side interview, rules;
+    const bool *there; /* states to come */
+    struct looked
+        *payments; /* of the rules, by payment from 1; the first has the steps of the whole case */
+    bool *triage;  /* by index: looked at */
+    bool finished; /* all was */
+};
 
 /* --- what may still be told ---------------------------------------------------------------- */
 
-static bool is_told(const struct matter *m, const struct state_def *s)
+static bool is_told(const struct side *m, const struct state_def *s)
 {
     return view_fact(&m->view, s->ask) != NULL;
 }
 
 /* States that may be come to, from the start: along every arrow that is not ruled out. */
-static void come_to(const struct matter *m, int at, bool *there)
+static void come_to(const struct side *m, int at, bool *there)
 {
     const struct state_def *s = &m->d->states[at];
 
@@ -50,13 +54,13 @@ static void come_to(const struct matter *m, int at, bool *there)
     }
 }
 
-static void derive_anew(struct matter *m)
+static void derive_anew(struct side *m)
 {
     m->view.derived = arena_alloc(m->view.arena, sizeof *m->view.derived);
 }
 
 /* What is open decides where the interview may lead, and that what is open: first everything is, then what was found. */
-static const bool *states_to_come(struct matter *m)
+static const bool *states_to_come(struct side *m)
 {
     const struct dialog *d = m->d;
     bool *open = arena_array(m->view.arena, d->fact_count, sizeof *open), *there = NULL;
@@ -82,7 +86,7 @@ static const bool *states_to_come(struct matter *m)
 }
 
 /* The same facts, by their places in the rules. */
-static const bool *open_in(const struct dialog *rules, const struct matter *interview,
+static const bool *open_in(const struct dialog *rules, const struct side *interview,
                            struct arena *a)
 {
     bool *open = arena_array(a, rules->fact_count, sizeof *open);
@@ -97,21 +101,7 @@ static const bool *open_in(const struct dialog *rules, const struct matter *inte
 
 /* --- what the rules hang on ---------------------------------------------------------------- */
 
-struct slots {
-    struct matter *m;
-    const struct view *view;
-};
-
-static void slot_matters(void *owner, const char *slot)
-{
-    const struct slots *s = owner;
-    const struct fact_def *f = dialog_fact(s->m->d, slot);
-
-    if (f && view_open(s->view, f))
-        s->m->facts[f->index] = true;
-}
-
-static void clock_matters(struct matter *m, const struct view *v, const struct clock_choice *c)
+static void clock_matters(struct side *m, const struct view *v, const struct clock_choice *c)
 {
     if (hinges(c->when, v, m->facts) == TRUTH_FALSE)
         return;
@@ -121,77 +111,88 @@ static void clock_matters(struct matter *m, const struct view *v, const struct c
     (void)hinges(c->rule->expect_by, v, m->facts);
 }
 
-static void words_matter(struct matter *m, const struct view *v, const char *key)
+static void words_matter(struct side *m, const struct view *v, const struct step_def *s)
 {
-    struct slots s = {.m = m, .view = v};
-
-    if (key)
-        render_slots(m->d->texts, "en", key, slot_matters, &s);
+    for (size_t i = 0; i < s->shown_count; i++)
+        if (view_open(v, s->shown[i]))
+            m->facts[s->shown[i]->index] = true;
 }
 
 /* What stands in a letter is not worth a question for itself; which of its paragraphs stand there is. */
-static void letter_matters(struct matter *m, const struct view *v, const struct letter_def *l)
+static void letter_matters(struct side *m, const struct looked *of, const struct letter_def *l)
 {
     const struct letter_text *english = &l->texts[0];
+    bool *looked_at = &of->letters[l - m->d->letters];
 
-    if (m->letters[l - m->d->letters])
+    if (*looked_at)
         return;
-    m->letters[l - m->d->letters] = true;
+    *looked_at = true;
     for (size_t i = 0; i < english->part_count; i++)
         for (size_t k = 0; k < english->parts[i].form_count; k++)
-            if (hinges(english->parts[i].forms[k].when, v, m->facts) == TRUTH_TRUE)
+            if (hinges(english->parts[i].forms[k].when, &of->view, m->facts) == TRUTH_TRUE)
                 break;
 }
 
-static void step_matters(struct matter *m, const struct view *v, const struct step_def *s)
+static void step_matters(struct side *m, const struct looked *of, const struct step_def *s)
 {
+    const struct view *v = &of->view;
+    bool *facts = m->facts;
     enum truth closed;
 
-    if (hinges(s->when, v, m->facts) == TRUTH_FALSE)
+    if (hinges(s->when, v, facts) == TRUTH_FALSE)
         return;
-    if (s->done && hinges(s->done, v, m->facts) == TRUTH_TRUE)
+    if (s->done && hinges(s->done, v, facts) == TRUTH_TRUE)
         return;
-    closed = s->closed ? hinges(s->closed, v, m->facts) : TRUTH_FALSE;
+    closed = s->closed ? hinges(s->closed, v, facts) : TRUTH_FALSE;
     for (size_t i = 0; i < s->clock_count; i++)
         clock_matters(m, v, &s->clocks[i]);
     if (closed == TRUTH_TRUE)
         return;
-    words_matter(m, v, s->text);
-    words_matter(m, v, s->title);
+    words_matter(m, v, s);
     if (s->letter)
-        letter_matters(m, v, s->letter);
+        letter_matters(m, of, s->letter);
 }
 
-static bool is_found(const struct matter *m)
+static void look_at_step(struct matter *m, struct looked *of, size_t step)
 {
-    return m->wanted && m->facts[m->wanted->index];
+    const struct step_def *s = &m->rules.d->steps[step];
+
+    if (of->steps[step])
+        return;
+    of->steps[step] = true;
+    if (s->per_payment || of == m->payments)
+        step_matters(&m->rules, of, s);
 }
 
-/* Payment by payment. Steps of the whole case are looked at with the first. */
-static void payment_matters(struct matter *m, int n)
+static void look_at_triage(struct matter *m, size_t row)
 {
-    const struct dialog *d = m->d;
-    struct view room;
-    const struct view *v = of_payment(m, n, &room);
-
-    m->letters = arena_array(m->view.arena, d->letter_count, sizeof *m->letters);
-    for (size_t i = 0; i < d->step_count && !is_found(m); i++)
-        if (d->steps[i].per_payment || n == 1)
-            step_matters(m, v, &d->steps[i]);
+    if (m->triage[row])
+        return;
+    m->triage[row] = true;
+    (void)hinges(m->rules.d->triage[row].when, &m->rules.view, m->rules.facts);
 }
 
-static void rules_matter(struct matter *m)
+/* Those that bear on a fact, until it is found to matter; without one all of them. */
+static bool look_at_rules(struct matter *m, const struct fact_def *f)
 {
-    for (int n = 1; n <= m->view.payments && !is_found(m); n++)
-        payment_matters(m, n);
-    for (size_t i = 0; i < m->d->triage_count && !is_found(m); i++)
-        (void)hinges(m->d->triage[i].when, &m->view, m->facts);
+    const struct dialog *d = m->rules.d;
+    const bool *bears = f ? d->bears + (size_t)f->index * dialog_bearing_width(d) : NULL;
+    const bool *found = f ? &m->rules.facts[f->index] : &m->finished;
+
+    for (int n = 0; n < m->rules.view.payments; n++)
+        for (size_t i = 0; i < d->step_count && !*found; i++)
+            if (!bears || bears[i])
+                look_at_step(m, &m->payments[n], i);
+    for (size_t i = 0; i < d->triage_count && !*found; i++)
+        if (!bears || bears[d->step_count + i])
+            look_at_triage(m, i);
+    return *found;
 }
 
 /* --- what the interview hangs on ----------------------------------------------------------- */
 
 /* Is it a matter whether the interview comes here? */
-static bool counts(const struct matter *m, const struct state_def *s)
+static bool counts(const struct side *m, const struct state_def *s)
 {
     switch (s->kind) {
     case STATE_ASK:
@@ -209,7 +210,7 @@ static bool counts(const struct matter *m, const struct state_def *s)
 }
 
 /* Do the ways on differ in a state that counts? */
-static bool ways_differ(const struct matter *m, const struct state_def *s)
+static bool ways_differ(const struct side *m, const struct state_def *s)
 {
     const struct dialog *d = m->d;
 
@@ -235,7 +236,7 @@ static bool add_all(const bool *more, bool *facts, size_t count)
     return added;
 }
 
-static bool state_matters(struct matter *m, const struct state_def *s, bool *scratch)
+static bool state_matters(struct side *m, const struct state_def *s, bool *scratch)
 {
     size_t count = m->d->fact_count;
 
@@ -256,7 +257,7 @@ static bool state_matters(struct matter *m, const struct state_def *s, bool *scr
     return add_all(scratch, m->facts, count);
 }
 
-static void interview_matters(struct matter *m, const bool *there)
+static void interview_matters(struct side *m, const bool *there)
 {
     bool *scratch = arena_array(m->view.arena, m->d->fact_count, sizeof *scratch), more = true;
 
@@ -270,61 +271,74 @@ static void interview_matters(struct matter *m, const bool *there)
     }
 }
 
-struct pair {
-    struct matter interview, rules;
-    const bool *there; /* states to come */
-};
+/* --- the whole ----------------------------------------------------------------------------- */
 
-static void set_up(struct pair *p, const struct dialog *interview, const struct dialog *rules,
-                   const struct view *v)
+static void begin_rules(struct matter *m, struct arena *a)
+{
+    const struct dialog *d = m->rules.d;
+    size_t payments = (size_t)m->rules.view.payments;
+
+    m->rules.facts = arena_array(a, d->fact_count, sizeof *m->rules.facts);
+    m->triage = arena_array(a, d->triage_count, sizeof *m->triage);
+    m->payments = arena_array(a, payments, sizeof *m->payments);
+    for (size_t i = 0; i < payments; i++) {
+        m->payments[i].view = view_of_payment(&m->rules.view, (int)i + 1);
+        m->payments[i].steps = arena_array(a, d->step_count, sizeof(bool));
+        m->payments[i].letters = arena_array(a, d->letter_count, sizeof(bool));
+    }
+}
+
+struct matter *matter_begin(const struct dialog *interview, const struct dialog *rules,
+                            const struct view *v)
 {
     struct arena *a = v->arena;
+    struct matter *m = arena_alloc(a, sizeof *m);
 
-    *p = (struct pair){.interview = {.d = interview, .view = *v}, .rules = {.d = rules}};
+    m->interview = (struct side){.d = interview, .view = *v};
     /* A payment that is being asked for has no facts yet. */
     if (v->payment > v->payments)
-        p->interview.view.payments = v->payment;
-    p->there = states_to_come(&p->interview);
-    p->interview.facts = arena_array(a, interview->fact_count, sizeof(bool));
-    p->rules.facts = arena_array(a, rules->fact_count, sizeof(bool));
-    p->rules.view = view_make(a, rules, v->facts, v->fact_count, v->zone, v->now);
-    p->rules.view.open = open_in(rules, &p->interview, a);
-    p->rules.view.payments = p->interview.view.payments;
+        m->interview.view.payments = v->payment;
+    m->there = states_to_come(&m->interview);
+    m->interview.facts = arena_array(a, interview->fact_count, sizeof(bool));
+    m->rules = (struct side){.d = rules};
+    m->rules.view = view_make(a, rules, v->facts, v->fact_count, v->zone, v->now);
+    m->rules.view.open = open_in(rules, &m->interview, a);
+    m->rules.view.payments = m->interview.view.payments;
+    begin_rules(m, a);
+    return m;
 }
 
-static void finish(struct pair *p)
+static void finish(struct matter *m)
 {
-    for (size_t i = 0; i < p->rules.d->fact_count; i++) {
+    (void)look_at_rules(m, NULL);
+    for (size_t i = 0; i < m->rules.d->fact_count; i++) {
         const struct fact_def *f =
-            p->rules.facts[i] ? dialog_fact(p->interview.d, p->rules.d->facts[i].id) : NULL;
+            m->rules.facts[i] ? dialog_fact(m->interview.d, m->rules.d->facts[i].id) : NULL;
 
         if (f)
-            p->interview.facts[f->index] = true;
+            m->interview.facts[f->index] = true;
     }
-    interview_matters(&p->interview, p->there);
+    interview_matters(&m->interview, m->there);
+    m->finished = true;
 }
 
-const bool *matter_facts(const struct dialog *interview, const struct dialog *rules,
-                         const struct view *v)
+/* Whether the interview hangs on it depends on all else that matters; most facts are in none of its conditions. */
+static bool may_lead(const struct dialog *interview, const struct fact_def *f)
 {
-    struct pair p;
+    size_t width = dialog_bearing_width(interview);
 
-    set_up(&p, interview, rules, v);
-    rules_matter(&p.rules);
-    finish(&p);
-    return p.interview.facts;
+    return interview->bears[(size_t)f->index * width + width - 1];
 }
 
-bool matter_asks(const struct dialog *interview, const struct dialog *rules, const struct view *v,
-                 const struct fact_def *f)
+bool matter_asks(struct matter *m, const struct fact_def *f)
 {
-    struct pair p;
+    const struct fact_def *in_rules = m->finished ? NULL : dialog_fact(m->rules.d, f->id);
 
-    set_up(&p, interview, rules, v);
-    p.rules.wanted = dialog_fact(rules, f->id);
-    rules_matter(&p.rules);
-    if (is_found(&p.rules))
+    if (in_rules && look_at_rules(m, in_rules))
         return true;
-    finish(&p);
-    return p.interview.facts[f->index];
+    if (!m->finished && !may_lead(m->interview.d, f))
+        return false;
+    if (!m->finished)
+        finish(m);
+    return m->interview.facts[f->index];
 }

@@ -448,6 +448,7 @@ static void prepare(struct solving *s)
     s->choice = arena_array(s->a, d->fact_count + 1, sizeof *s->choice);
     s->facts = arena_array(s->a, d->fact_count + 1, sizeof *s->facts);
     s->view = view_make(s->a, d, NULL, 0, "UTC", s->p->now);
+    s->view.kept = NULL;
     s->view.arena = s->a;
     for (size_t i = 0; i < d->fact_count; i++) {
         const struct fact_def *f = &d->facts[i];

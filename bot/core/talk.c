@@ -6,6 +6,7 @@
 void talk_look(struct talk *t)
 {
     t->view = view_make(t->a, t->interview, t->c->facts, t->c->fact_count, t->c->zone, t->now);
+    t->matters = arena_array(t->a, TALK_PAYMENTS, sizeof *t->matters);
     t->plan = NULL;
 }
 

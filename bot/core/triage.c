@@ -230,6 +230,7 @@ static struct view with_pseudo_facts(const struct view *v, int32_t last_open)
     if (v->fact_count)
         memcpy(facts, v->facts, v->fact_count * sizeof *facts);
     wide.facts = facts;
+    wide.kept = NULL;
     wide.fact_count += pseudo_facts(v, last_open, facts + v->fact_count);
     wide.slots = arena_array(v->arena, slots, sizeof *wide.slots);
     memcpy(wide.slots, v->slots, slots * sizeof *wide.slots);

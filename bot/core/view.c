@@ -5,8 +5,6 @@
 #include "core/triage.h"
 #include <string.h>
 
-#define PAYMENTS_MOST 32 /* `any` walks over them; a file from outside may claim any number */
-
 /* One pass: each fact into the slot of its definition. */
 static void fill_slots(struct view *v)
 {
@@ -16,10 +14,24 @@ static void fill_slots(struct view *v)
         const struct fact_def *def = dialog_fact(v->dialog, f->id);
 
         if (f->payment > v->payments)
-            v->payments = f->payment < PAYMENTS_MOST ? f->payment : PAYMENTS_MOST;
+            v->payments = f->payment < VIEW_PAYMENTS ? f->payment : VIEW_PAYMENTS;
         if (def && f->payment == (def->of_payment ? v->payment : 0))
             v->slots[def->index] = f;
     }
+}
+
+/* Those of a payment that was looked at before are there already. */
+static void find_slots(struct view *v)
+{
+    bool kept = v->kept && v->payment >= 0 && v->payment <= VIEW_PAYMENTS;
+
+    if (kept && v->kept[v->payment]) {
+        v->slots = v->kept[v->payment];
+        return;
+    }
+    fill_slots(v);
+    if (kept)
+        v->kept[v->payment] = v->slots;
 }
 
 static const char *country_of(const struct view *v)
@@ -55,7 +67,8 @@ struct view view_make(struct arena *a, const struct dialog *d, const struct fact
 
     v.zone = zone && zone_known(zone) ? zone : NULL;
     v.derived = arena_alloc(a, sizeof *v.derived);
-    fill_slots(&v);
+    v.kept = arena_array(a, VIEW_PAYMENTS + 1, sizeof *v.kept);
+    find_slots(&v);
     set_days(&v);
     return v;
 }
@@ -66,7 +79,7 @@ struct view view_of_payment(const struct view *v, int payment)
 
     other.payment = payment;
     if (payment != v->payment)
-        fill_slots(&other);
+        find_slots(&other);
     return other;
 }
 
@@ -133,7 +146,7 @@ bool view_value(const struct view *v, const struct fact_def *f, struct value *ou
     *out = value_none(f->type);
     if (view_open(v, f))
         return false;
-    if (f->type == VALUE_CHOICE && strcmp(f->id, "scam") == 0)
+    if (f->of_class)
         return derived_class(v, out);
     return f->otherwise && stand_in(v, f, out);
 }

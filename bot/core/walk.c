@@ -5,8 +5,7 @@
 #include "core/talk.h"
 #include <string.h>
 
-#define WALK_PAYMENTS 6 /* more payments than this are a person's case, not an interview's */
-#define WALK_STEPS 600  /* a set that goes round in a circle ends here */
+#define WALK_STEPS 600 /* a set that goes round in a circle ends here */
 
 struct walker {
     const struct dialog *d;
@@ -109,7 +108,7 @@ static const struct arrow_def *way_on(const struct walker *w, const struct state
 
 static int follow(struct walker *w, const struct arrow_def *arrow)
 {
-    if (arrow->next_payment && w->payment < WALK_PAYMENTS) {
+    if (arrow->next_payment && w->payment < TALK_PAYMENTS) {
         w->payment++;
         w->view = view_of_payment(&w->view, w->payment);
     }
@@ -138,17 +137,14 @@ static void walk(const struct dialog *d, const struct view *v,
 
 struct search {
     struct next found;
-    const struct casefile *c;
-    const struct dialog *rules;
+    const struct talk *t;
     bool count; /* how many are left, too: */
     int left;
-    const bool *matters; /* for that: looked up with the first question that may be passed over */
-    int payment;         /* that they were looked up for */
 };
 
 static bool told_already(const struct search *q, const struct state_def *s)
 {
-    return casefile_told(q->c, s->id);
+    return casefile_told(q->t->c, s->id);
 }
 
 /* A question that asks for more stays until they said that this is all. */
@@ -160,21 +156,26 @@ static bool done_with(const struct search *q, const struct walker *w, const stru
         return false;
     if (!s->more || answered(w, s)->state != FACT_KNOWN)
         return true;
-    mark = casefile_mark(q->c, s->ask->id, payment_of(s, w->payment));
+    mark = casefile_mark(q->t->c, s->ask->id, payment_of(s, w->payment));
     return !mark || mark->ended;
 }
 
+/* Looked up with the first question that may be passed over, and kept until a fact changes. */
+static struct matter *matters(const struct talk *t, const struct view *v)
+{
+    struct matter **kept = &t->matters[v->payment - 1];
+
+    if (!*kept)
+        *kept = matter_begin(t->interview, t->rules, v);
+    return *kept;
+}
+
 /* Nothing hangs on the answer in this case. A rough answer is never left rough for that. */
-static bool needless(struct search *q, const struct walker *w, const struct state_def *s)
+static bool needless(const struct search *q, const struct walker *w, const struct state_def *s)
 {
     if (!w->d->only_what_matters || s->kind != STATE_ASK || s->always || answered(w, s))
         return false;
-    if (!q->count)
-        return !matter_asks(w->d, q->rules, &w->view, s->ask);
-    if (!q->matters || q->payment != w->payment)
-        q->matters = matter_facts(w->d, q->rules, &w->view);
-    q->payment = w->payment;
-    return !q->matters[s->ask->index];
+    return !matter_asks(matters(q->t, &w->view), s->ask);
 }
 
 static bool stop_or_count(void *owner, struct walker *w, const struct state_def *s)
@@ -202,7 +203,7 @@ static bool stop_or_count(void *owner, struct walker *w, const struct state_def 
 
 struct next walk_next(const struct talk *t)
 {
-    struct search q = {.c = t->c, .rules = t->rules};
+    struct search q = {.t = t};
 
     walk(t->interview, &t->view, stop_or_count, &q);
     return q.found;
@@ -210,7 +211,7 @@ struct next walk_next(const struct talk *t)
 
 int walk_left(const struct talk *t)
 {
-    struct search q = {.c = t->c, .rules = t->rules, .count = true};
+    struct search q = {.t = t, .count = true};
 
     walk(t->interview, &t->view, stop_or_count, &q);
     return q.left;
@@ -238,22 +239,23 @@ static bool never_asked(struct walker *w, const struct casefile *c, const struct
 {
     struct view_class *kept =
         w->view.derived; /* a class derived with later facts is not to be had without them */
-    size_t slots = w->d->fact_count * sizeof *w->view.slots;
-    const struct fact **now = arena_array(w->view.arena, w->d->fact_count + 1, sizeof *now);
+    const struct fact **now = w->view.slots;
+    const struct fact **then = arena_array(w->view.arena, w->d->fact_count + 1, sizeof *then);
     bool passed;
 
-    memcpy(now, w->view.slots, slots);
-    w->view.slots[s->ask->index] = NULL;
+    memcpy(then, now, w->d->fact_count * sizeof *then);
+    then[s->ask->index] = NULL;
     for (size_t i = place_in_trail(c, s, payment_of(s, w->payment)); i < c->trail_count; i++) {
         const struct fact_def *later = dialog_fact(w->d, c->trail[i].fact);
 
         if (later && (!later->of_payment || c->trail[i].payment == w->payment))
-            w->view.slots[later->index] = NULL;
+            then[later->index] = NULL;
     }
+    w->view.slots = then;
     w->view.derived = NULL;
     passed = passed_over(w, s);
     w->view.derived = kept;
-    memcpy(w->view.slots, now, slots);
+    w->view.slots = now;
     return passed;
 }
 

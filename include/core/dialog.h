@@ -30,8 +30,9 @@ struct fact_def {
     const char **values; /* choice and set: ids, in the order shown */
     size_t value_count;
     bool of_payment;
-    bool past;    /* dates: a day after today is a wrong answer */
-    bool nothing; /* money: "0" is an answer, and leaves it without a value as skipping does */
+    bool of_class; /* `scam`: where it was not said, the class that the case has by its facts */
+    bool past;     /* dates: a day after today is a wrong answer */
+    bool nothing;  /* money: "0" is an answer, and leaves it without a value as skipping does */
     bool
         built_in; /* last_deadline, contradiction, loss, wires: worked out for triage.json, never asked, said or stored */
     int64_t most; /* text: bytes; number: highest; 0: none */
@@ -168,6 +169,8 @@ struct step_def {
     const struct rule_def **rules; /* further rules it rests on */
     size_t rule_count;
     const char *title, *text, *unsure; /* text keys; unsure may be NULL */
+    const struct fact_def **shown;     /* the facts that stand in title and text */
+    size_t shown_count;
     const char **attach;
     size_t attach_count;
     const struct letter_def *letter; /* NULL: none */
@@ -220,7 +223,9 @@ struct dialog {
     int start;
     bool
         only_what_matters; /* a question on which nothing hangs in a case is passed over (core/matter.h) */
-    const bool *reach;   /* state_count rows of it: which states can come after which */
+    const bool *reach; /* state_count rows of it: which states can come after which */
+    const bool *
+        bears; /* fact_count rows of dialog_bearing_width: may it hang on this fact? Steps, then triage, then the interview as a whole */
     const char *opening; /* text key; NULL: the first question is the first word */
     const struct alert_def *alerts;
     size_t alert_count;
@@ -281,6 +286,7 @@ void dialog_free(struct dialog **d);
 
 const struct fact_def *dialog_fact(const struct dialog *d, const char *id); /* NULL: none */
 size_t dialog_fact_hash(const char *id); /* where to begin looking among fact_slots */
+size_t dialog_bearing_width(const struct dialog *d);
 const struct state_def *dialog_state(const struct dialog *d, const char *id);
 const struct rule_def *dialog_rule(const struct dialog *d, const char *id);
 const struct class_def *dialog_class(const struct dialog *d, const char *id);

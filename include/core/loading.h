@@ -113,7 +113,8 @@ int loading_triage(struct loading *l) MUST_USE;
 int loading_deadlines(struct loading *l) MUST_USE;
 int loading_letters(struct loading *l) MUST_USE; /* dialog_letters.c */
 int loading_plans(struct loading *l) MUST_USE;
-int loading_faq(struct loading *l) MUST_USE;    /* dialog_faq.c: after the rules */
-int loading_scopes(struct loading *l) MUST_USE; /* dialog_scopes.c: after the rules */
+int loading_faq(struct loading *l) MUST_USE;     /* dialog_faq.c: after the rules */
+int loading_scopes(struct loading *l) MUST_USE;  /* dialog_scopes.c: after the rules */
+int loading_bearing(struct loading *l) MUST_USE; /* dialog_bearing.c: after all */
 
 #endif

@@ -11,11 +11,13 @@
 
 #include "core/view.h"
 
-/* Does this one? The same as below, and looked up no further than to the first rule that hangs on it. */
-bool matter_asks(const struct dialog *interview, const struct dialog *rules, const struct view *v,
-                 const struct fact_def *f);
-/* By index of the interview's facts. `v` sees the case by the interview; the rules may be a newer set. */
-const bool *matter_facts(const struct dialog *interview, const struct dialog *rules,
-                         const struct view *v);
+struct matter;
+
+/* `v` sees the case by the interview, for the payment that is asked about; the rules may be a newer set. What is found is kept for the
+ * next question of the same case, so one of these serves until a fact changes; it lives in the view's arena. */
+struct matter *matter_begin(const struct dialog *interview, const struct dialog *rules,
+                            const struct view *v);
+/* Does this fact of the interview? Looked up among the rules that bear on it alone, no further than to the first that hangs on it. */
+bool matter_asks(struct matter *m, const struct fact_def *f);
 
 #endif

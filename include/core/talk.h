@@ -18,7 +18,10 @@
 #include "core/render.h"
 #include "core/understand.h"
 
-struct draft; /* core/draft.h */
+struct draft;  /* core/draft.h */
+struct matter; /* core/matter.h */
+
+#define TALK_PAYMENTS 6 /* more payments than this are a person's case, not an interview's */
 
 struct talk {
     const struct dialog *interview, *rules;
@@ -29,6 +32,7 @@ struct talk {
     struct casefile *c; /* the case after this step: &out->after */
     struct step *out;
     struct view view;        /* of c's facts; talk_look after a change */
+    struct matter **matters; /* of the same facts, by payment from 1; NULL: not looked up yet */
     const struct plan *plan; /* of the same facts, in talk_language; NULL: not built yet */
     bool returned;           /* the first message after a long pause: no answer to it is a miss */
     const char *read;        /* the text that `reading` is of; NULL: none yet */

@@ -10,6 +10,8 @@
 
 #include "core/dialog.h"
 
+#define VIEW_PAYMENTS 32 /* `any` walks over them; a file from outside may claim any number */
+
 /* The class of the case as it follows from the facts, worked out when first asked for. */
 struct view_class {
     const char *id; /* NULL: not yet */
@@ -26,7 +28,9 @@ struct view {
     size_t fact_count;
     int payment;               /* whose facts "of payment" are seen; 1 when there is one */
     const struct fact **slots; /* by fact_def.index, for this payment */
-    int payments;              /* how many there are, at least 1 */
+    /* The slots of every payment from 0 that was looked at, VIEW_PAYMENTS + 1 rows; read-only. NULL: not kept, for who changes `slots` or `facts`. */
+    const struct fact ***kept;
+    int payments; /* how many there are, at least 1 */
     int64_t now;
     int32_t today, today_ahead;
     const char *zone; /* announced by the client and known, else NULL: their hours cannot be told */

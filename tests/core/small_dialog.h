@@ -34,7 +34,11 @@ static const struct rate_def small_rates[] = {
 
 static const struct fact_def small_facts[] = {
     {.id = "platform", .type = VALUE_CHOICE, .values = small_platforms, .value_count = 3},
-    {.id = "scam", .type = VALUE_CHOICE, .values = small_classes, .value_count = 4},
+    {.id = "scam",
+     .type = VALUE_CHOICE,
+     .values = small_classes,
+     .value_count = 4,
+     .of_class = true},
     {.id = "payment_method",
      .type = VALUE_CHOICE,
      .values = small_methods,

@@ -116,7 +116,7 @@ static bool matters(const char *id)
 {
     struct view v = view_make(c.arena, c.dialog, facts, count, NULL, c.now);
 
-    return matter_facts(c.dialog, c.dialog, &v)[dialog_fact(c.dialog, id)->index];
+    return matter_asks(matter_begin(c.dialog, c.dialog, &v), dialog_fact(c.dialog, id));
 }
 
 START_TEST(question__matters_where_a_rule_hangs_on_it)
@@ -132,6 +132,29 @@ START_TEST(question__matters_where_a_rule_hangs_on_it)
     ck_assert(!matters("trade_assurance"));
     ck_assert(!matters("beneficiary_country"));
     ck_assert(!matters("paypal_funding"));
+}
+END_TEST
+
+START_TEST(question__matters_alike__alone_and_after_all_others)
+{
+    struct matter *kept;
+    struct view v;
+    size_t some = 0;
+
+    know("platform", "aliexpress");
+    know("payment_method", "credit_card");
+    know("country", "US");
+    v = view_make(c.arena, c.dialog, facts, count, NULL, c.now);
+    kept = matter_begin(c.dialog, c.dialog, &v);
+    for (size_t i = c.dialog->fact_count; i-- > 0;) {
+        const struct fact_def *f = &c.dialog->facts[i];
+        bool alone = matters(f->id);
+
+        ck_assert_msg(matter_asks(kept, f) == alone, "%s", f->id);
+        some += alone;
+    }
+    ck_assert_uint_gt(some, 0);
+    ck_assert_uint_lt(some, c.dialog->fact_count);
 }
 END_TEST
 
@@ -162,5 +185,6 @@ TESTING_MAIN_AROUND("matter", set_up, tear_down, hinges__are_what_could_still_ch
                     hinges__of_a_clock_end_with_what_is_told, hinges__reach_through_what_stands_in,
                     known__of_what_may_be_told_yet_is_not_known,
                     question__matters_where_a_rule_hangs_on_it,
+                    question__matters_alike__alone_and_after_all_others,
                     question__that_leads_to_one_that_matters_matters,
                     question__on_which_nothing_hangs_is_not_put)

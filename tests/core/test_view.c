@@ -95,6 +95,25 @@ START_TEST(view_of_payment__sees_the_facts_of_that_payment__and_those_of_the_cas
 }
 END_TEST
 
+START_TEST(view_of_payment__sees_the_same_when_it_comes_back)
+{
+    struct view first, second, again;
+
+    small_say_of(&s, 1, "payment_method", "card");
+    small_say_of(&s, 2, "payment_method", "paypal");
+    first = small_view(&s);
+    second = view_of_payment(&first, 2);
+    again = view_of_payment(&second, 1);
+    ck_assert_str_eq(seen(&again, "payment_method"), "card");
+    again = view_of_payment(&again, 2);
+    ck_assert_str_eq(seen(&again, "payment_method"), "paypal");
+    again = view_of_payment(&again, VIEW_PAYMENTS + 1); /* more than are kept */
+    ck_assert_str_eq(seen(&again, "payment_method"), "?");
+    again = view_of_payment(&again, 1);
+    ck_assert_str_eq(seen(&again, "payment_method"), "card");
+}
+END_TEST
+
 START_TEST(view_make__passes_over_facts_that_these_dialogs_do_not_know)
 {
     struct view v;
@@ -233,6 +252,7 @@ TESTING_MAIN_AROUND("view", set_up, tear_down,
                     view_value__takes_the_else__of_a_fact_that_is_not_known,
                     view_value__prefers_what_was_said__to_the_else,
                     view_of_payment__sees_the_facts_of_that_payment__and_those_of_the_case,
+                    view_of_payment__sees_the_same_when_it_comes_back,
                     view_make__passes_over_facts_that_these_dialogs_do_not_know,
                     view_value__does_not_know_a_fact__whose_type_was_another_one,
                     view_make__does_not_mix_facts_of_the_case_with_those_of_payments,
