@@ -393,6 +393,13 @@ static void deliver_late(const struct inbound *in)
     house_pump(&h);
 }
 
+/* "forget" from somebody who never had a case: not even that it came is kept. */
+static bool is_of_a_stranger(const struct event *e, const struct held *before)
+{
+    return e->buyer >= 0 && !e->again && !before->current[e->buyer] &&
+           told(&h, BUYERS[e->buyer], "I keep nothing of yours");
+}
+
 static void go_through(enum network on)
 {
     const char *other = getenv("DESK_MODEL_SEED"); /* more of them at length: script/test */
@@ -413,6 +420,7 @@ static void go_through(enum network on)
             deliver_late(&e.in);
         else
             house_hear(&h, &e.in);
+        messages -= is_of_a_stranger(&e, &before);
         after = look();
         cases = count_cases();
         check_doors(&e, &before);
