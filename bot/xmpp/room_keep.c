@@ -185,7 +185,8 @@ static void configured(struct child *c, void *owner, const struct iq_answer *ans
     look(c, true);
 }
 
-/* XEP-0045, section 10.2: only what must hold; the rest stays as the server likes it. */
+/* XEP-0045, section 10.2: only what must hold; the rest stays as the server likes it. Not moderated: ejabberd remembers who had a voice in
+ * such a room, and lets them in again after they are no member any more. */
 static void configure(struct child *c)
 {
     struct stanza *iq = iq_new(c, "set", c->room->jid),
@@ -195,6 +196,7 @@ static void configure(struct child *c)
     stanza_set(form, "type", "submit");
     stanza_add_field(form, "FORM_TYPE", NULL, "http://jabber.org/protocol/muc#roomconfig");
     stanza_add_field(form, "muc#roomconfig_membersonly", NULL, "1");
+    stanza_add_field(form, "muc#roomconfig_moderatedroom", NULL, "0");
     stanza_add_field(form, "muc#roomconfig_whois", NULL, "anyone");
     stanza_add_field(form, "muc#roomconfig_persistentroom", NULL, "1");
     stanza_add_field(form, "muc#roomconfig_publicroom", NULL, "0");

@@ -153,6 +153,7 @@ START_TEST(a_room_that_we_made_is_configured_and_the_staff_invited)
     we_are_in(ROOM, "owner", "<status code='201'/>");
     form = stage_said(s, "roomconfig");
     ck_assert_ptr_nonnull(strstr(form, "muc#roomconfig_membersonly"));
+    ck_assert_ptr_nonnull(strstr(form, "muc#roomconfig_moderatedroom"));
     ck_assert_ptr_nonnull(strstr(form, "<value>anyone</value>"));
     stage_hear(s, arena_print(s->child.life, "<iq from='" ROOM "' type='result' id='%s'/>",
                               stage_value(s, form, "id")));
