@@ -385,9 +385,9 @@ static void expect_number(struct asked *q, struct answer *out)
 
 /* --- yes or no, places, words --- */
 
-static int yes_or_no(const struct asked *q, const char *folded)
+static int yes_or_no(const struct asked *q)
 {
-    const char *word = dialog_word(q->view->dialog, "", folded);
+    const char *word = word_of_answer(q);
 
     if (!word)
         return -1;
@@ -396,13 +396,9 @@ static int yes_or_no(const struct asked *q, const char *folded)
 
 static void expect_yesno(struct asked *q, struct answer *out)
 {
-    size_t first = strcspn(q->text, ",.;:!?\n");
     const char *value;
-    int answer = yes_or_no(q, q->folded);
+    int answer = yes_or_no(q);
 
-    if (answer < 0 && q->text[first])
-        answer = yes_or_no(
-            q, text_fold(q->view->arena, arena_copy_bytes(q->view->arena, q->text, first)));
     if (answer < 0 && (pick_one(q, q->text, &value, 1) == 1))
         answer = strcmp(value, "yes") == 0;
     if (answer < 0)
