@@ -35,6 +35,10 @@ def units(text):
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def words(message):
+    return message.get("text", message.get("caption", ""))
+
+
 class Kept:
     """One message of a chat: as it is now, and all that it was."""
 
@@ -56,7 +60,7 @@ class Kept:
 
     @property
     def text(self):
-        return self.now.get("text", self.now.get("caption", ""))
+        return words(self.now)
 
     @property
     def thread(self):
@@ -66,6 +70,11 @@ class Kept:
     def buttons(self):
         """All buttons, row by row, in one list."""
         return [button for row in self.now.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+    def before(self, version):
+        """What it was before it was this, or None."""
+        at = next(index for index, (_, kept) in enumerate(self.versions) if kept is version)
+        return self.versions[at - 1][1] if at else None
 
     def change(self, at, **fields):
         """Fields that are None are taken away."""

@@ -18,7 +18,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "service"))
 
 import people  # noqa: E402
-from chats import TOKEN  # noqa: E402
+from chats import TOKEN, words  # noqa: E402
 from ground import DIALOGS, MARK, PATIENCE, Ground, ServiceBot, must  # noqa: E402, F401
 from server import Server  # noqa: E402
 
@@ -58,13 +58,14 @@ class Person:
         found = [(at, version, kept) for kept in self.chat.messages.values() if kept.ours and kept.told for at, version in kept.versions if at >= since]
         return sorted(found, key=lambda v: v[0])
 
-    def hears(self, pattern, seconds=PATIENCE, since=None, edits=True):
-        """The Kept whose text, now or as it was, holds the pattern; waits for it."""
+    def hears(self, pattern, seconds=PATIENCE, since=None):
+        """The Kept whose text, now or as it was, came to hold the pattern; waits for it. An edit that only takes buttons away says nothing."""
         wanted = re.compile(pattern, re.I | re.S)
 
         def look():
             for _, version, kept in self.versions(since):
-                if (edits or "edit_date" not in version) and wanted.search(version.get("text", version.get("caption", ""))):
+                before = kept.before(version)
+                if wanted.search(words(version)) and not (before and wanted.search(words(before))):
                     return kept
             return None
         try:
@@ -103,7 +104,7 @@ class Person:
 
     def received(self):
         """Texts of the bot's messages as they were when they came, in order."""
-        return [kept.versions[0][1].get("text", kept.versions[0][1].get("caption", "")) for kept in self.chat.messages.values() if kept.ours]
+        return [words(kept.versions[0][1]) for kept in self.chat.messages.values() if kept.ours]
 
 
 class World(Ground):

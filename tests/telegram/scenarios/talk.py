@@ -2,7 +2,7 @@
 import time
 
 import people
-from chats import BOT
+from chats import BOT, words
 from interview import Interview, asks, facts, go_on, go_to_question  # noqa: F401
 from scenario import scenario
 from world import ANNA, MARK, must
@@ -20,7 +20,7 @@ class Heard:
     def __init__(self, kept):
         self.kept, self.id = kept, kept.id
         first = kept.versions[0][1]
-        self.text = first.get("text", first.get("caption", ""))
+        self.text = words(first)
         self.labels = [b["text"] for row in first.get("reply_markup", {}).get("inline_keyboard", []) for b in row]
 
 
